@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * The chunk arithmetic of padata_do_multithreaded() (kernel/padata.c, Linux
+ * 6.12): how many workers a job gets, how large its chunks are, and which piece
+ * the next worker takes. Portable; also built for user space.
+ */
+#ifndef MEMMAP_BENCH_CORE_CHUNK_H
+#define MEMMAP_BENCH_CORE_CHUNK_H
+
+/* padata gives each worker about this many chunks to balance their speeds. */
+#define CHUNK_LOAD_BALANCE	4
+
+/*
+ * struct chunk_job - what is left of a job; all in pages
+ * @start: first page not taken yet
+ * @size: pages not taken yet
+ * @align: chunks are multiples of it, in absolute terms
+ * @min_chunk: smallest chunk
+ * @max_threads: most workers, the caller included
+ */
+struct chunk_job {
+	unsigned long start;
+	unsigned long size;
+	unsigned long align;
+	unsigned long min_chunk;
+	unsigned long max_threads;
+};
+
+/* Workers that the job asks for: 1 to max_threads. */
+unsigned long chunk_workers(const struct chunk_job *job);
+
+/* Pages per chunk when @workers (at least 1) really take part. */
+unsigned long chunk_size(const struct chunk_job *job, unsigned long workers);
+
+/*
+ * Takes the next piece, which ends at a multiple of @chunk or at the job's end.
+ * Returns its pages and sets *@start; 0 when nothing is left. Not locked.
+ */
+unsigned long chunk_take(struct chunk_job *job, unsigned long chunk,
+			 unsigned long *start);
+
+#endif
