@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A ZONE_DEVICE physical range that the module holds, with its memmap. */
+#ifndef MEMMAP_BENCH_RANGE_H
+#define MEMMAP_BENCH_RANGE_H
+
+#include <linux/atomic.h>
+#include <linux/list.h>
+#include <linux/memremap.h>
+#include <linux/mmzone.h>
+
+#include "memmap_bench.h"
+
+/*
+ * struct mbench_range
+ * @entry: in the file's list
+ * @id: names it to user space
+ * @nid: node of the memmap
+ * @start_pfn: first pfn, section-aligned
+ * @nr_pages: a multiple of a section
+ * @res: the claim on the physical addresses
+ * @hole: @res came from request_free_mem_region()
+ * @pgmap: what the pages point to
+ * @zone: ZONE_DEVICE of @nid, read once while the memmap is in order
+ * @dirty: a run has begun that nobody has verified; put in order before removal
+ * @refs: references that the legacy writer took on @pgmap
+ * @bad_section: first section that differs, or LONG_MAX
+ * @digests: one per section, of what the running kernel wrote
+ */
+struct mbench_range {
+	struct list_head entry;
+	u32 id;
+	int nid;
+	unsigned long start_pfn;
+	unsigned long nr_pages;
+	struct resource *res;
+	bool hole;
+	struct dev_pagemap pgmap;
+	struct zone *zone;
+	bool dirty;
+	atomic_long_t refs;
+	atomic_long_t bad_section;
+	u64 *digests;
+};
+
+/* Makes a range as @arg says and fills its out fields. 0 or -errno. */
+int mbench_range_create(struct mbench_range **out,
+			struct memmap_bench_range_create *arg);
+
+/* Puts the memmap in order, removes it and gives the addresses back. */
+void mbench_range_destroy(struct mbench_range *range);
+
+/* Why @type (enum memmap_bench_type) cannot be made here. */
+enum memmap_bench_reason mbench_type_reason(u32 type);
+
+static inline unsigned long mbench_sections(const struct mbench_range *range)
+{
+	return range->nr_pages / PAGES_PER_SECTION;
+}
+
+#endif

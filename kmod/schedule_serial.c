@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Schedule serial: one range after another under one mutex, as all probes
+ * queued up on the memory-hotplug lock until Linux 4.19. A worker's clock starts
+ * when it has the lock.
+ */
+#include <linux/mutex.h>
+
+#include "schedule.h"
+
+static DEFINE_MUTEX(hotplug_lock);
+
+static void serial_caller(struct mbench_worker *worker)
+{
+	mutex_lock(&hotplug_lock);
+	mbench_whole_range(worker);
+	mutex_unlock(&hotplug_lock);
+}
+
+const struct mbench_schedule mbench_schedule_serial = {
+	.max_threads = 1,
+	.caller = serial_caller,
+};

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Verification, outside the clock: each section's digest against the one taken
+ * when the running kernel had just made the range. Only where they differ is the
+ * kernel asked again, a page at a time, for what the page should be.
+ */
+#include <linux/mm.h>
+#include <linux/sched.h>
+
+#include "core/digest.h"
+#include "kernel.h"
+#include "run.h"
+#include "verify.h"
+
+static unsigned long section_index(const struct mbench_range *range,
+				   unsigned long pfn)
+{
+	return (pfn - range->start_pfn) / PAGES_PER_SECTION;
+}
+
+static u64 section_digest(unsigned long pfn)
+{
+	BUILD_BUG_ON(PAGES_PER_SECTION * sizeof(struct page) % 32);
+	return core_digest((const unsigned long long *)pfn_to_page(pfn),
+			   PAGES_PER_SECTION * sizeof(struct page) / 8);
+}
+
+static void take_section(struct mbench_range *range, unsigned long pfn,
+			 unsigned long count, unsigned int pass)
+{
+	range->digests[section_index(range, pfn)] = section_digest(pfn);
+}
+
+int mbench_take_digests(struct mbench_range *range)
+{
+	return mbench_for_each_section(&range, 1, take_section);
+}
+
+static void lower_bad_section(struct mbench_range *range, long section)
+{
+	long bad = atomic_long_read(&range->bad_section);
+
+	while (section < bad &&
+	       !atomic_long_try_cmpxchg(&range->bad_section, &bad, section))
+		;
+}
+
+static void verify_section(struct mbench_range *range, unsigned long pfn,
+			   unsigned long count, unsigned int pass)
+{
+	unsigned long index = section_index(range, pfn);
+
+	if (section_digest(pfn) != range->digests[index])
+		lower_bad_section(range, index);
+}
+
+static u32 field_at(unsigned int offset)
+{
+	static const struct {
+		unsigned int offset;
+		u32 field;
+	} fields[] = {
+		{ offsetof(struct page, flags), MEMMAP_BENCH_FIELD_FLAGS },
+		{ offsetof(struct page, pgmap), MEMMAP_BENCH_FIELD_PGMAP },
+		{ offsetof(struct page, zone_device_data),
+		  MEMMAP_BENCH_FIELD_ZONE_DEVICE_DATA },
+		{ offsetof(struct page, mapping), MEMMAP_BENCH_FIELD_MAPPING },
+		{ offsetof(struct page, index), MEMMAP_BENCH_FIELD_INDEX },
+		{ offsetof(struct page, private), MEMMAP_BENCH_FIELD_PRIVATE },
+		{ offsetof(struct page, _mapcount), MEMMAP_BENCH_FIELD_MAPCOUNT },
+		{ offsetof(struct page, _refcount), MEMMAP_BENCH_FIELD_REFCOUNT },
+	};
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(fields); i++)
+		if (fields[i].offset == offset)
+			return fields[i].field;
+	return MEMMAP_BENCH_FIELD_OTHER;
+}
+
+/* The field of the first byte that differs in the 8 bytes at @offset. */
+static u32 field_of(unsigned int offset, u64 want, u64 got)
+{
+	/* _mapcount and _refcount share 8 bytes. */
+	bool upper = IS_ENABLED(CONFIG_CPU_BIG_ENDIAN) ?
+		upper_32_bits(want) == upper_32_bits(got) :
+		lower_32_bits(want) == lower_32_bits(got);
+	u32 field = field_at(offset + (upper ? 4 : 0));
+
+	return field ? field : field_at(offset);
+}
+
+/* Compares one page with what the kernel makes of it. True if it differs. */
+static bool diagnose_page(struct mbench_range *range, unsigned long pfn,
+			  struct memmap_bench_run *arg)
+{
+	const u64 *want = (const u64 *)pfn_to_page(pfn);
+	u64 got[sizeof(struct page) / sizeof(u64)];
+	int i;
+
+	memcpy(got, want, sizeof(got));
+	mbench_restore(range, pfn, 1);
+	for (i = 0; i < ARRAY_SIZE(got); i++) {
+		if (want[i] == got[i])
+			continue;
+		arg->bad_pfn = pfn;
+		arg->bad_offset = i * sizeof(u64);
+		arg->bad_want = want[i];
+		arg->bad_got = got[i];
+		arg->bad_field = field_of(arg->bad_offset, want[i], got[i]);
+		return true;
+	}
+	return false;
+}
+
+static void diagnose_section(struct mbench_range *range, unsigned long pfn,
+			     struct memmap_bench_run *arg)
+{
+	unsigned long end = pfn + PAGES_PER_SECTION;
+
+	/* Where every page is as the kernel makes it now, the digest differs. */
+	arg->bad_pfn = pfn;
+	arg->bad_offset = sizeof(struct page);
+	arg->bad_want = range->digests[section_index(range, pfn)];
+	arg->bad_got = section_digest(pfn);
+	arg->bad_field = MEMMAP_BENCH_FIELD_OTHER;
+	for (; pfn < end; pfn++)
+		if (diagnose_page(range, pfn, arg))
+			return;
+}
+
+static void conclude(struct mbench_range *range, struct memmap_bench_run *arg)
+{
+	unsigned long bad = atomic_long_read(&range->bad_section);
+
+	if (bad == LONG_MAX) {
+		range->dirty = false;
+		return;
+	}
+	if (arg->verdict == MEMMAP_BENCH_MISMATCH)
+		return;
+	arg->verdict = MEMMAP_BENCH_MISMATCH;
+	diagnose_section(range, range->start_pfn + bad * PAGES_PER_SECTION, arg);
+}
+
+int mbench_verify(struct mbench_range **ranges, unsigned int nr_ranges,
+		  struct memmap_bench_run *arg)
+{
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < nr_ranges; i++)
+		atomic_long_set(&ranges[i]->bad_section, LONG_MAX);
+	err = mbench_for_each_section(ranges, nr_ranges, verify_section);
+	if (err)
+		return err;
+	arg->verdict = MEMMAP_BENCH_VERIFIED;
+	for (i = 0; i < nr_ranges; i++)
+		conclude(ranges[i], arg);
+	return 0;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Writers: ways to write a run of struct pages. One idea a file. */
+#ifndef MEMMAP_BENCH_WRITER_H
+#define MEMMAP_BENCH_WRITER_H
+
+#include <linux/mm.h>
+
+#include "core/page.h"
+#include "range.h"
+
+/*
+ * struct mbench_writer - one way to write struct pages
+ * @passes: how often it goes over a piece; each pass ends before the next begins
+ * @reason: why it is not available here, or MEMMAP_BENCH_AVAILABLE
+ * @write: writes @count pages of one section; leaves the bytes that the running
+ *	kernel left
+ * @after: outside the clock, once per range after a run; may be NULL
+ */
+struct mbench_writer {
+	unsigned int passes;
+	enum memmap_bench_reason (*reason)(void);
+	void (*write)(struct mbench_range *range, unsigned long pfn,
+		      unsigned long count, unsigned int pass);
+	void (*after)(struct mbench_range *range);
+};
+
+extern const struct mbench_writer mbench_writer_kernel;
+extern const struct mbench_writer mbench_writer_legacy;
+extern const struct mbench_writer mbench_writer_stores;
+extern const struct mbench_writer mbench_writer_wrong;
+extern const struct mbench_writer mbench_writer_delay;
+
+/* The writer of enum memmap_bench_writer, or NULL. */
+const struct mbench_writer *mbench_writer_find(u32 writer);
+
+/* Why the writer is not available; NO_BUILD for those not in this build. */
+enum memmap_bench_reason mbench_writer_reason(u32 writer);
+
+/* Values for the pages of the section of @pfn. */
+struct core_image mbench_image(struct mbench_range *range, unsigned long pfn);
+
+/* Availability of the writers that use the mirror of core/page.h. */
+enum memmap_bench_reason mbench_mirror_reason(void);
+
+/* The stores writer's page loop, without pageblocks; @count within a section. */
+void mbench_store_pages(struct mbench_range *range, unsigned long pfn,
+			unsigned long count);
+
+static inline struct core_page *mbench_core_page(unsigned long pfn)
+{
+	return (struct core_page *)pfn_to_page(pfn);
+}
+
+#endif
