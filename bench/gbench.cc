@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// The C API over Google Benchmark; see gbench.h. The only C++.
+#include "gbench.h"
+
+#include <benchmark/benchmark.h>
+
+#include <cerrno>
+#include <cmath>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+// Carries the processor time through the library's statistics; not written.
+constexpr char kCpuCounter[] = "gbench.cpu_seconds";
+
+// Replaces what the library's JSON writer would not escape.
+std::string Clean(const char *text) {
+	std::string clean(text);
+	for (char &c : clean)
+		if (static_cast<unsigned char>(c) < 0x20)
+			c = ' ';
+	return clean;
+}
+
+// Puts the rows of any number of runs into one JSON text.
+class Collector : public benchmark::BenchmarkReporter {
+public:
+	Collector() {
+		json_.SetOutputStream(&rows_);
+		json_.SetErrorStream(&std::cerr);
+		SetOutputStream(&rows_);
+		SetErrorStream(&std::cerr);
+	}
+
+	// The library calls this for each run; the file has one context.
+	bool ReportContext(const Context &context) override {
+		if (started_)
+			return true;
+		started_ = true;
+		return json_.ReportContext(context);
+	}
+
+	void ReportRuns(const std::vector<Run> &runs) override {
+		std::vector<Run> edited(runs);
+		for (Run &run : edited)
+			Edit(&run);
+		json_.ReportRuns(edited);
+	}
+
+	// The writer's Finalize() ends the text for good; this can be repeated.
+	const std::string &Text() {
+		text_ = rows_.str() + "\n  ]\n}\n";
+		return text_;
+	}
+
+private:
+	static void Edit(Run *run) {
+		// Without this, names end in /iterations:1/repeats:N/manual_time,
+		// and a changed repeat count would break every comparison.
+		run->run_name.iterations.clear();
+		run->run_name.repetitions.clear();
+		run->run_name.time_type.clear();
+		auto cpu = run->counters.find(kCpuCounter);
+		if (cpu == run->counters.end())
+			return;
+		// The writer divides times by the iterations, except percentages.
+		const bool divided =
+			run->run_type == Run::RT_Iteration ||
+			run->aggregate_unit == benchmark::StatisticUnit::kTime;
+		run->cpu_accumulated_time =
+			cpu->second.value *
+			(divided && run->iterations
+				 ? static_cast<double>(run->iterations) : 1.0);
+		run->counters.erase(cpu);
+	}
+
+	benchmark::JSONReporter json_;
+	std::ostringstream rows_;
+	std::string text_;
+	bool started_ = false;
+};
+
+Collector *collector;
+size_t registered;
+
+void Replay(benchmark::State &state, gbench_fn fn, void *arg,
+	    const std::string &label, unsigned int *next) {
+	gbench_sample sample = {};
+	fn(arg, (*next)++, &sample);
+	if (sample.error)
+		state.SkipWithError(Clean(sample.error).c_str());
+	for (auto _ : state)
+		state.SetIterationTime(sample.seconds);
+	if (sample.error)
+		return;
+	for (size_t i = 0; i < sample.nr_counters; i++)
+		if (std::isfinite(sample.counters[i].value))
+			state.counters[sample.counters[i].name] =
+				sample.counters[i].value;
+	if (std::isfinite(sample.cpu_seconds))
+		state.counters[kCpuCounter] = sample.cpu_seconds;
+	state.SetLabel(label);
+}
+
+}  // namespace
+
+extern "C" void gbench_init(const char *program) {
+	// The library keeps the pointer.
+	static std::string name(program);
+	char *argv[] = {name.data(), nullptr};
+	int argc = 1;
+	benchmark::Initialize(&argc, argv);
+	collector = new Collector;
+}
+
+extern "C" void gbench_context(const char *key, const char *value) {
+	benchmark::AddCustomContext(key, Clean(value));
+}
+
+extern "C" void gbench_register(const char *name, const char *label,
+				unsigned int repetitions, gbench_fn fn,
+				void *arg) {
+	auto next = std::make_shared<unsigned int>(0);
+	std::string text = Clean(label);
+	benchmark::RegisterBenchmark(
+		name, [=](benchmark::State &state) {
+			Replay(state, fn, arg, text, next.get());
+		})
+		->UseManualTime()
+		->Iterations(1)
+		->Repetitions(static_cast<int>(repetitions))
+		->Unit(benchmark::kNanosecond);
+	registered++;
+}
+
+extern "C" int gbench_run(void) {
+	size_t run = registered ?
+		benchmark::RunSpecifiedBenchmarks(collector, ".") : 0;
+	int err = run == registered ? 0 : -EIO;
+
+	benchmark::ClearRegisteredBenchmarks();
+	registered = 0;
+	return err;
+}
+
+extern "C" const char *gbench_json(void) {
+	return collector->Text().c_str();
+}
+
+extern "C" void gbench_shutdown(void) {
+	delete collector;
+	collector = nullptr;
+	benchmark::Shutdown();
+}

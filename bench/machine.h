@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* What a plan needs to know of the machine. Filled by topology.c and pmem.c. */
+#ifndef BENCH_MACHINE_H
+#define BENCH_MACHINE_H
+
+#include <stdint.h>
+
+#include "memmap_bench.h"
+
+#define MACHINE_NODES		64
+#define MACHINE_NAMESPACES	64
+
+/*
+ * struct machine_node - a NUMA node
+ * @id: as the kernel numbers it
+ * @cpus: CPUs of the node; 0: a node without CPUs
+ * @bytes: its memory; 0: none
+ * @free_bytes: free memory now
+ */
+struct machine_node {
+	unsigned int id;
+	unsigned int cpus;
+	uint64_t bytes;
+	uint64_t free_bytes;
+};
+
+/*
+ * struct machine_namespace - an NVDIMM namespace
+ * @name: namespace0.0
+ * @node: its NUMA node, or -1
+ * @start: first byte on a section boundary
+ * @bytes: whole sections from there; 0: none
+ * @driver: bound driver, or ""
+ * @holder: device claimed on top of it, or ""
+ */
+struct machine_namespace {
+	char name[32];
+	int node;
+	uint64_t start;
+	uint64_t bytes;
+	char driver[32];
+	char holder[32];
+};
+
+/*
+ * struct machine
+ * @device_err: 0, or why the module cannot be asked (-errno of device_open())
+ * @info: what the module says; valid if @device_err is 0
+ */
+struct machine {
+	struct machine_node nodes[MACHINE_NODES];
+	unsigned int nr_nodes;
+	struct machine_namespace namespaces[MACHINE_NAMESPACES];
+	unsigned int nr_namespaces;
+	int device_err;
+	struct memmap_bench_info info;
+};
+
+/* The node, or NULL. */
+static inline const struct machine_node *machine_node(const struct machine *m,
+						      unsigned int id)
+{
+	for (unsigned int i = 0; i < m->nr_nodes; i++)
+		if (m->nodes[i].id == id)
+			return &m->nodes[i];
+	return (void *)0;
+}
+
+#endif

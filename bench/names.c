@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+/* Names of the module's enums; see names.h. */
+#include "names.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "memmap_bench.h"
+
+#define NAMES(plural, word, ...)						\
+	static const char *const plural##_names[] = { __VA_ARGS__ };		\
+	const struct names names_##plural = {					\
+		.what = (word),							\
+		.name = plural##_names,						\
+		.limit = sizeof(plural##_names) / sizeof(plural##_names[0]),	\
+	}
+
+NAMES(sources, "source",
+	[MEMMAP_BENCH_SOURCE_HOLE] = "hole",
+	[MEMMAP_BENCH_SOURCE_PMEM] = "pmem");
+
+NAMES(types, "type",
+	[MEMMAP_BENCH_TYPE_PRIVATE] = "private",
+	[MEMMAP_BENCH_TYPE_P2PDMA] = "p2pdma",
+	[MEMMAP_BENCH_TYPE_GENERIC] = "generic",
+	[MEMMAP_BENCH_TYPE_FS_DAX] = "fs_dax");
+
+NAMES(schedules, "schedule",
+	[MEMMAP_BENCH_SCHEDULE_SERIAL] = "serial",
+	[MEMMAP_BENCH_SCHEDULE_DEFERRED] = "deferred",
+	[MEMMAP_BENCH_SCHEDULE_PADATA] = "padata");
+
+/* The writers of the module's test build are not for the runner. */
+NAMES(writers, "writer",
+	[MEMMAP_BENCH_WRITER_KERNEL] = "kernel",
+	[MEMMAP_BENCH_WRITER_LEGACY] = "legacy",
+	[MEMMAP_BENCH_WRITER_STORES] = "stores");
+
+NAMES(prefills, "prefill",
+	[MEMMAP_BENCH_PREFILL_ZERO] = "zero",
+	[MEMMAP_BENCH_PREFILL_POISON] = "poison",
+	[MEMMAP_BENCH_PREFILL_KEEP] = "keep");
+
+NAMES(placements, "placement",
+	[MEMMAP_BENCH_PLACEMENT_NODE] = "node",
+	[MEMMAP_BENCH_PLACEMENT_ANY] = "any",
+	[MEMMAP_BENCH_PLACEMENT_REMOTE] = "remote");
+
+NAMES(fields, "field",
+	[MEMMAP_BENCH_FIELD_OTHER] = "another field",
+	[MEMMAP_BENCH_FIELD_FLAGS] = "flags",
+	[MEMMAP_BENCH_FIELD_PGMAP] = "pgmap",
+	[MEMMAP_BENCH_FIELD_ZONE_DEVICE_DATA] = "zone_device_data",
+	[MEMMAP_BENCH_FIELD_MAPPING] = "mapping",
+	[MEMMAP_BENCH_FIELD_INDEX] = "index",
+	[MEMMAP_BENCH_FIELD_PRIVATE] = "private",
+	[MEMMAP_BENCH_FIELD_MAPCOUNT] = "_mapcount",
+	[MEMMAP_BENCH_FIELD_REFCOUNT] = "_refcount");
+
+unsigned int names_find(const struct names *names, const char *text,
+			size_t length)
+{
+	for (unsigned int id = 1; id < names->limit; id++) {
+		const char *name = names->name[id];
+
+		if (name && strlen(name) == length &&
+		    !memcmp(name, text, length))
+			return id;
+	}
+	return 0;
+}
+
+const char *names_of(const struct names *names, unsigned int id)
+{
+	if (id >= names->limit || !names->name[id])
+		return "unknown";
+	return names->name[id];
+}
+
+unsigned int names_all(const struct names *names)
+{
+	unsigned int mask = 0;
+
+	for (unsigned int id = 1; id < names->limit; id++)
+		if (names->name[id])
+			mask |= 1U << id;
+	return mask;
+}
+
+const char *names_known(const struct names *names, char *text, size_t size)
+{
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (unsigned int id = 1; id < names->limit && used < size; id++)
+		if (names->name[id])
+			used += (size_t)snprintf(text + used, size - used,
+						 "%s%s", used ? ", " : "",
+						 names->name[id]);
+	return text;
+}
+
+const char *names_reason(unsigned int reason)
+{
+	switch (reason) {
+	case MEMMAP_BENCH_AVAILABLE:
+		return "available";
+	case MEMMAP_BENCH_NO_SYMBOL:
+		return "a kernel function that it needs was not found";
+	case MEMMAP_BENCH_NO_LAYOUT:
+		return "this kernel's struct page has another layout";
+	case MEMMAP_BENCH_NO_CONFIG:
+		return "this kernel is configured without it";
+	case MEMMAP_BENCH_NO_BUILD:
+		return "this module was built without it";
+	default:
+		return "for a reason that this runner does not know";
+	}
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* What the command line of list and run asks for. */
+#ifndef BENCH_OPTIONS_H
+#define BENCH_OPTIONS_H
+
+#include <regex.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define OPTIONS_LIST	64	/* entries of any list */
+
+/* A group of nodes whose ranges are initialised together. */
+struct node_group {
+	unsigned int node[OPTIONS_LIST];
+	unsigned int nr;
+};
+
+/*
+ * struct options
+ * @sizes: bytes per range; none: what memory allows ("all")
+ * @groups: groups of nodes named; besides, @nodes_each: every node alone, and
+ *	@nodes_all: all nodes together
+ * @schedules, @writers, @prefills, @placements: masks of ids
+ * @threads: per range; none: 1, 2, 4 ... and the CPUs of the node ("all")
+ * @source, @type: as in memmap_bench.h
+ * @namespaces: names that source pmem may use
+ * @filter: points whose names do not match are left out
+ */
+struct options {
+	uint64_t sizes[OPTIONS_LIST];
+	unsigned int nr_sizes;
+	struct node_group groups[OPTIONS_LIST];
+	unsigned int nr_groups;
+	bool nodes_each;
+	bool nodes_all;
+	unsigned int schedules;
+	unsigned int writers;
+	unsigned int prefills;
+	unsigned int placements;
+	unsigned int threads[OPTIONS_LIST];
+	unsigned int nr_threads;
+	unsigned int source;
+	unsigned int type;
+	char namespaces[OPTIONS_LIST][32];
+	unsigned int nr_namespaces;
+	bool filtered;
+	regex_t filter;
+
+	/* Of run only. */
+	unsigned int repetitions;
+	uint64_t seed;
+	bool seeded;
+	bool verify;
+	const char *out;
+	enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } progress;
+};
+
+/* The verb that the options are for: it says which are accepted. */
+enum options_verb { OPTIONS_LIST_VERB, OPTIONS_RUN_VERB };
+
+/*
+ * Parses the verb's arguments; argv[0] is the verb's name. Prints and exits with
+ * status 2 on a bad one, with 0 after --help.
+ */
+void options_parse(struct options *options, enum options_verb verb, int argc,
+		   char **argv);
+
+#endif

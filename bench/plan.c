@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: MIT
+/* The matrix, with a reason for each point left out; see plan.h. */
+#include "plan.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "device.h"
+#include "names.h"
+#include "size.h"
+
+#define GIB		(1ULL << 30)
+#define STRUCT_PAGE	64	/* until the module says */
+
+/* What a plan is being made of. */
+struct draft {
+	const struct options *options;
+	const struct machine *machine;
+	struct plan *plan;
+	size_t room;
+};
+
+static void refuse(struct point *point, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void refuse(struct point *point, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(point->reason, sizeof(point->reason), format, args);
+	va_end(args);
+}
+
+uint64_t plan_pages(const struct point *point, const struct machine *machine)
+{
+	unsigned int page = machine->device_err ? 4096 :
+						  machine->info.page_size;
+
+	return point->size / page * point->group.nr;
+}
+
+/* Memory a range needs on its node: its memmap and a quarter. */
+static uint64_t memmap_need(const struct machine *machine, uint64_t bytes)
+{
+	uint64_t page = machine->device_err ? 4096 : machine->info.page_size;
+	uint64_t entry = machine->device_err ? STRUCT_PAGE :
+					       machine->info.struct_page_size;
+
+	return bytes / page * entry / 4 * 5;
+}
+
+static bool is_named(const struct options *options, const char *name)
+{
+	for (unsigned int i = 0; i < options->nr_namespaces; i++)
+		if (!strcmp(options->namespaces[i], name))
+			return true;
+	return false;
+}
+
+const struct machine_namespace *plan_namespace(const struct options *options,
+					       const struct machine *machine,
+					       unsigned int node,
+					       uint64_t bytes)
+{
+	for (unsigned int i = 0; i < machine->nr_namespaces; i++) {
+		const struct machine_namespace *ns = &machine->namespaces[i];
+
+		if (ns->node == (int)node && ns->bytes >= bytes &&
+		    is_named(options, ns->name))
+			return ns;
+	}
+	return NULL;
+}
+
+static void check_device(const struct draft *draft, struct point *point)
+{
+	const struct machine *machine = draft->machine;
+	unsigned int writer = point->writer;
+
+	if (machine->device_err) {
+		refuse(point, "%s", device_open_advice(machine->device_err));
+		return;
+	}
+	if (machine->info.writer_reason[writer])
+		refuse(point, "writer %s: %s", names_of(&names_writers, writer),
+		       names_reason(machine->info.writer_reason[writer]));
+}
+
+static void check_pmem(const struct draft *draft, struct point *point,
+		       unsigned int node)
+{
+	const struct machine_namespace *ns;
+	char size[SIZE_TEXT];
+
+	if (draft->options->source != MEMMAP_BENCH_SOURCE_PMEM)
+		return;
+	ns = plan_namespace(draft->options, draft->machine, node, point->size);
+	if (!ns)
+		refuse(point, "none of --namespaces is on node %u and has %s",
+		       node, size_format(point->size, size));
+	else if (*ns->driver || *ns->holder)
+		refuse(point, "%s is in use by %s: ndctl disable-namespace %s",
+		       ns->name, *ns->holder ? ns->holder : ns->driver,
+		       ns->name);
+}
+
+static void check_node(const struct draft *draft, struct point *point,
+		       unsigned int id)
+{
+	const struct machine_node *node = machine_node(draft->machine, id);
+	uint64_t need = memmap_need(draft->machine, point->size);
+
+	if (!node) {
+		refuse(point, "node %u does not exist", id);
+		return;
+	}
+	if (!node->bytes) {
+		refuse(point, "node %u has no memory for a memmap", id);
+		return;
+	}
+	if (need > node->free_bytes) {
+		refuse(point, "needs %" PRIu64 "M of node %u, %" PRIu64 "M are free",
+		       need >> 20, id, node->free_bytes >> 20);
+		return;
+	}
+	/* A node without CPUs is served by others, so any count is as good. */
+	if (point->threads > (node->cpus ? node->cpus : 1)) {
+		refuse(point, "%u threads, but node %u has %u CPUs",
+		       point->threads, id, node->cpus);
+		return;
+	}
+	check_pmem(draft, point, id);
+}
+
+static bool other_node_has_cpus(const struct machine *machine, unsigned int id)
+{
+	for (unsigned int i = 0; i < machine->nr_nodes; i++)
+		if (machine->nodes[i].id != id && machine->nodes[i].cpus)
+			return true;
+	return false;
+}
+
+static void check_placement(const struct draft *draft, struct point *point)
+{
+	if (point->placement != MEMMAP_BENCH_PLACEMENT_REMOTE)
+		return;
+	for (unsigned int i = 0; i < point->group.nr; i++)
+		if (!other_node_has_cpus(draft->machine, point->group.node[i]))
+			refuse(point, "no node but %u has CPUs",
+			       point->group.node[i]);
+}
+
+static void check_point(const struct draft *draft, struct point *point)
+{
+	check_device(draft, point);
+	if (!*point->reason)
+		check_placement(draft, point);
+	for (unsigned int i = 0; i < point->group.nr && !*point->reason; i++)
+		check_node(draft, point, point->group.node[i]);
+}
+
+/* The group's nodes with @separator between them. */
+static void format_nodes(const struct node_group *group, char separator,
+			 char *text, size_t size)
+{
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (unsigned int i = 0; i < group->nr && used < size; i++)
+		used += (size_t)snprintf(text + used, size - used, "%.*s%u",
+					 i ? 1 : 0, &separator, group->node[i]);
+}
+
+static void name_point(struct point *point)
+{
+	char nodes[sizeof(point->nodes)], size[SIZE_TEXT];
+	size_t used;
+
+	format_nodes(&point->group, '+', point->nodes, sizeof(point->nodes));
+	format_nodes(&point->group, ',', nodes, sizeof(nodes));
+	used = (size_t)snprintf(point->name, sizeof(point->name),
+				"memmap/%s/%s/size:%s/nodes:%s/threads:%u",
+				names_of(&names_schedules, point->schedule),
+				names_of(&names_writers, point->writer),
+				size_format(point->size, size), nodes,
+				point->threads);
+	if (point->placement != MEMMAP_BENCH_PLACEMENT_NODE &&
+	    used < sizeof(point->name))
+		used += (size_t)snprintf(point->name + used,
+					 sizeof(point->name) - used,
+					 "/placement:%s",
+					 names_of(&names_placements,
+						  point->placement));
+	if (point->prefill != MEMMAP_BENCH_PREFILL_ZERO &&
+	    used < sizeof(point->name))
+		snprintf(point->name + used, sizeof(point->name) - used,
+			 "/prefill:%s",
+			 names_of(&names_prefills, point->prefill));
+}
+
+static int add_point(struct draft *draft, struct point *point)
+{
+	struct plan *plan = draft->plan;
+
+	name_point(point);
+	if (draft->options->filtered &&
+	    regexec(&draft->options->filter, point->name, 0, NULL, 0))
+		return 0;
+	if (plan->nr == draft->room) {
+		size_t room = draft->room ? 2 * draft->room : 64;
+		struct point *points = reallocarray(plan->points, room,
+						    sizeof(*points));
+
+		if (!points)
+			return -ENOMEM;
+		plan->points = points;
+		draft->room = room;
+	}
+	check_point(draft, point);
+	plan->points[plan->nr++] = *point;
+	return 0;
+}
+
+/* Most threads per range that make sense on every node of the group. */
+static unsigned int most_threads(const struct machine *machine,
+				 const struct node_group *group)
+{
+	unsigned int most = UINT32_MAX;
+
+	for (unsigned int i = 0; i < group->nr; i++) {
+		const struct machine_node *node =
+			machine_node(machine, group->node[i]);
+		unsigned int cpus = node && node->cpus ? node->cpus : 1;
+
+		if (cpus < most)
+			most = cpus;
+	}
+	return most < MEMMAP_BENCH_MAX_THREADS ? most : MEMMAP_BENCH_MAX_THREADS;
+}
+
+/* Thread counts of a point's schedule into @threads; their number. */
+static unsigned int list_threads(const struct draft *draft,
+				 const struct point *point,
+				 unsigned int threads[OPTIONS_LIST])
+{
+	const struct options *options = draft->options;
+	unsigned int nr = 0, most;
+
+	threads[0] = 1;
+	if (point->schedule != MEMMAP_BENCH_SCHEDULE_PADATA)
+		return 1;
+	if (options->nr_threads) {
+		memcpy(threads, options->threads, sizeof(options->threads));
+		return options->nr_threads;
+	}
+	most = most_threads(draft->machine, &point->group);
+	for (unsigned int n = 1; n < most; n *= 2)
+		threads[nr++] = n;
+	threads[nr++] = most;
+	return nr;
+}
+
+static int add_threads(struct draft *draft, struct point point)
+{
+	unsigned int threads[OPTIONS_LIST];
+	unsigned int nr = list_threads(draft, &point, threads);
+	int err = 0;
+
+	for (unsigned int i = 0; i < nr && !err; i++) {
+		struct point one = point;
+
+		one.threads = threads[i];
+		err = add_point(draft, &one);
+	}
+	return err;
+}
+
+/* Adds the points for every choice of the remaining dimensions. */
+static int add_conditions(struct draft *draft, struct point point)
+{
+	const struct options *options = draft->options;
+	int err = 0;
+
+	for (unsigned int place = 1; place < names_placements.limit; place++) {
+		for (unsigned int fill = 1; fill < names_prefills.limit; fill++) {
+			if (!(options->placements & 1U << place) ||
+			    !(options->prefills & 1U << fill))
+				continue;
+			point.placement = place;
+			point.prefill = fill;
+			err = add_threads(draft, point);
+			if (err)
+				return err;
+		}
+	}
+	return err;
+}
+
+static int add_strategies(struct draft *draft, struct point point)
+{
+	const struct options *options = draft->options;
+	int err = 0;
+
+	for (unsigned int s = 1; s < names_schedules.limit; s++) {
+		for (unsigned int w = 1; w < names_writers.limit; w++) {
+			if (!(options->schedules & 1U << s) ||
+			    !(options->writers & 1U << w))
+				continue;
+			point.schedule = s;
+			point.writer = w;
+			err = add_conditions(draft, point);
+			if (err)
+				return err;
+		}
+	}
+	return err;
+}
+
+/* The largest range that fits on every node of the group. */
+static bool fits(const struct draft *draft, const struct node_group *group,
+		 uint64_t bytes)
+{
+	for (unsigned int i = 0; i < group->nr; i++) {
+		const struct machine_node *node =
+			machine_node(draft->machine, group->node[i]);
+
+		if (!node || memmap_need(draft->machine, bytes) >
+				     node->free_bytes)
+			return false;
+		if (draft->options->source == MEMMAP_BENCH_SOURCE_PMEM &&
+		    !plan_namespace(draft->options, draft->machine, node->id,
+				    bytes))
+			return false;
+	}
+	return true;
+}
+
+static int add_group(struct draft *draft, const struct node_group *group)
+{
+	const struct options *options = draft->options;
+	struct point point = { .group = *group };
+	int err = 0;
+
+	for (unsigned int i = 0; i < options->nr_sizes && !err; i++) {
+		point.size = options->sizes[i];
+		err = add_strategies(draft, point);
+	}
+	if (options->nr_sizes)
+		return err;
+	/* "all": 1G and its quadruples, the smallest even where it fails. */
+	for (uint64_t size = GIB; !err; size *= 4) {
+		point.size = size;
+		err = add_strategies(draft, point);
+		if (!fits(draft, group, size * 4))
+			break;
+	}
+	return err;
+}
+
+static int add_each_node(struct draft *draft)
+{
+	const struct machine *machine = draft->machine;
+	int err = 0;
+
+	for (unsigned int i = 0; i < machine->nr_nodes && !err; i++) {
+		struct node_group group = {
+			.node = { machine->nodes[i].id },
+			.nr = 1,
+		};
+
+		err = add_group(draft, &group);
+	}
+	return err;
+}
+
+/* All nodes together; one node alone is there already as each. */
+static int add_all_nodes(struct draft *draft)
+{
+	const struct machine *machine = draft->machine;
+	struct node_group group = { .nr = 0 };
+
+	for (unsigned int i = 0; i < machine->nr_nodes; i++)
+		group.node[group.nr++] = machine->nodes[i].id;
+	if (group.nr == 1 && draft->options->nodes_each)
+		return 0;
+	return add_group(draft, &group);
+}
+
+int plan_make(const struct options *options, const struct machine *machine,
+	      struct plan *plan)
+{
+	struct draft draft = {
+		.options = options, .machine = machine, .plan = plan,
+	};
+	int err = 0;
+
+	*plan = (struct plan){ 0 };
+	if (options->nodes_each)
+		err = add_each_node(&draft);
+	if (!err && options->nodes_all)
+		err = add_all_nodes(&draft);
+	for (unsigned int i = 0; i < options->nr_groups && !err; i++)
+		err = add_group(&draft, &options->groups[i]);
+	if (err)
+		plan_free(plan);
+	return err;
+}
+
+void plan_free(struct plan *plan)
+{
+	free(plan->points);
+	*plan = (struct plan){ 0 };
+}
+
+bool plan_share_ranges(const struct point *a, const struct point *b)
+{
+	return a->size == b->size && a->group.nr == b->group.nr &&
+	       !memcmp(a->group.node, b->group.node,
+		       a->group.nr * sizeof(a->group.node[0]));
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A directory of results: samples.csv and workers.csv grow as samples come;
+ * result.json, summary.csv and env.json are replaced whole, so that every file is
+ * readable after any kill.
+ */
+#ifndef BENCH_RESULTS_H
+#define BENCH_RESULTS_H
+
+#include <jansson.h>
+
+#include "facts.h"
+#include "sample.h"
+
+/* Samples of one point, in the order in which they were taken. */
+struct series {
+	const struct point *point;
+	struct sample *samples;
+	size_t nr;
+	size_t room;
+};
+
+/* Adds a sample. 0 or -ENOMEM. */
+int series_add(struct series *series, const struct sample *sample);
+void series_free(struct series *series);
+
+/* Valid samples, as ns per struct page, into @values; their number. */
+size_t series_values(const struct series *series, double *values);
+
+struct results;
+
+/*
+ * Makes the directory @path, which must not exist, and starts its files. Without
+ * a path nothing is written. 0 or -errno.
+ */
+int results_open(const char *path, struct results **out);
+
+/* Writes env.json. Takes no reference. 0 or -errno. */
+int results_env(struct results *results, const json_t *facts);
+
+/* Appends a sample and its workers to the csv files. 0 or -errno. */
+int results_sample(struct results *results, const struct point *point,
+		   const struct sample *sample,
+		   const struct memmap_bench_worker *workers);
+
+/*
+ * Adds the series of points that share ranges to result.json, and all series so
+ * far to summary.csv. 0 or -errno.
+ */
+int results_group(struct results *results, const struct series *group,
+		  size_t nr_group, const struct series *all, size_t nr_all);
+
+void results_close(struct results *results);
+
+#endif

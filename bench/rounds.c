@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+/* Rounds of samples; see rounds.h. */
+#include "rounds.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "device.h"
+#include "names.h"
+#include "size.h"
+#include "stats.h"
+
+int rounds_prepare(struct rounds *rounds)
+{
+	const struct plan *plan = rounds->plan;
+
+	rounds->series = calloc(plan->nr ? plan->nr : 1,
+				sizeof(*rounds->series));
+	rounds->first_init = json_array();
+	if (!rounds->series || !rounds->first_init)
+		return -ENOMEM;
+	for (size_t i = 0; i < plan->nr; i++)
+		if (!*plan->points[i].reason)
+			rounds->series[rounds->nr_series++].point =
+				&plan->points[i];
+	return 0;
+}
+
+void rounds_free(struct rounds *rounds)
+{
+	for (size_t i = 0; i < rounds->nr_series; i++)
+		series_free(&rounds->series[i]);
+	free(rounds->series);
+	json_decref(rounds->first_init);
+}
+
+uint64_t rounds_work(const struct rounds *rounds)
+{
+	uint64_t pages = 0;
+
+	for (size_t i = 0; i < rounds->nr_series; i++)
+		pages += plan_pages(rounds->series[i].point, rounds->machine);
+	return pages * rounds->options->repetitions;
+}
+
+/* Keeps what the kernel's own first initialisation took: a cold result. */
+static void keep_first_init(struct rounds *rounds,
+			    const struct memmap_bench_range_create *made)
+{
+	json_t *init = made->first_init_ns == MEMMAP_BENCH_UNKNOWN ?
+		json_null() : json_integer((json_int_t)made->first_init_ns);
+
+	json_array_append_new(rounds->first_init,
+		json_pack("{s:i, s:I, s:I, s:s, s:o, s:I, s:I, s:I}",
+			  "node", made->node,
+			  "start", (json_int_t)made->start,
+			  "bytes", (json_int_t)made->bytes,
+			  "type", names_of(&names_types, made->type),
+			  "init_ns", init,
+			  "create_ns", (json_int_t)made->create_ns,
+			  "module_bytes", (json_int_t)made->module_bytes,
+			  "off_node_sections",
+			  (json_int_t)made->off_node_sections));
+}
+
+static int make_range(struct rounds *rounds, const struct point *point,
+		      unsigned int node, unsigned int *id)
+{
+	const struct options *options = rounds->options;
+	struct memmap_bench_range_create create = {
+		.source = options->source,
+		.type = options->type,
+		.node = (int)node,
+		.bytes = point->size,
+	};
+	const struct machine_namespace *ns;
+	char size[SIZE_TEXT];
+	int err;
+
+	if (options->source == MEMMAP_BENCH_SOURCE_PMEM) {
+		ns = plan_namespace(options, rounds->machine, node, point->size);
+		create.start = ns->start;
+	}
+	err = device_range_create(rounds->sampler->device, &create);
+	if (err) {
+		snprintf(rounds->problem, sizeof(rounds->problem),
+			 "no range of %s on node %u: %s; the kernel log says why (dmesg | grep memmap_bench)",
+			 size_format(point->size, size), node, strerror(-err));
+		return err;
+	}
+	*id = create.id;
+	keep_first_init(rounds, &create);
+	return 0;
+}
+
+static void drop_ranges(struct rounds *rounds, const unsigned int *ids,
+			unsigned int nr)
+{
+	while (nr--)
+		device_range_destroy(rounds->sampler->device, ids[nr]);
+}
+
+static int make_ranges(struct rounds *rounds, const struct point *point,
+		       unsigned int *ids)
+{
+	int err;
+
+	for (unsigned int i = 0; i < point->group.nr; i++) {
+		err = make_range(rounds, point, point->group.node[i], &ids[i]);
+		if (err) {
+			drop_ranges(rounds, ids, i);
+			return err;
+		}
+	}
+	return 0;
+}
+
+static int failed(struct rounds *rounds, const struct point *point,
+		  const struct sample *sample)
+{
+	snprintf(rounds->problem, sizeof(rounds->problem), "%.120s: %.120s",
+		 point->name, sample->cause);
+	return sample->err;
+}
+
+/* One sample of the series for @round, again while it is not valid. */
+static int take(struct rounds *rounds, struct series *series,
+		const unsigned int *ids, unsigned int round)
+{
+	struct sample sample = { .round = round };
+	int err;
+
+	do {
+		sample_take(rounds->sampler, series->point, ids, &sample);
+		err = series_add(series, &sample);
+		if (!err)
+			err = results_sample(rounds->results, series->point,
+					     &sample,
+					     rounds->sampler->workers);
+		if (err) {
+			snprintf(rounds->problem, sizeof(rounds->problem),
+				 "samples.csv: %s", strerror(-err));
+			return err;
+		}
+		if (sample.err)
+			return failed(rounds, series->point, &sample);
+		sample.attempt++;
+	} while (!sample.valid && sample.attempt <= ROUNDS_RETRIES &&
+		 !*rounds->stop);
+	return 0;
+}
+
+/* Fisher-Yates. */
+static void shuffle(size_t *order, size_t nr, uint64_t *state)
+{
+	for (size_t i = nr; i > 1; i--) {
+		size_t j = stats_random_below(state, i);
+		size_t swapped = order[i - 1];
+
+		order[i - 1] = order[j];
+		order[j] = swapped;
+	}
+}
+
+static int take_round(struct rounds *rounds, struct series *group, size_t nr,
+		      const unsigned int *ids, unsigned int round,
+		      size_t *order)
+{
+	int err;
+
+	shuffle(order, nr, &rounds->seed);
+	for (size_t i = 0; i < nr; i++) {
+		struct series *series = &group[order[i]];
+
+		if (*rounds->stop)
+			return -EINTR;
+		err = take(rounds, series, ids, round);
+		if (err)
+			return err;
+		progress_step(rounds->progress,
+			      plan_pages(series->point, rounds->machine),
+			      series->point->name);
+	}
+	return 0;
+}
+
+static int take_rounds(struct rounds *rounds, struct series *group, size_t nr,
+		       const unsigned int *ids)
+{
+	size_t *order = malloc(nr * sizeof(*order));
+	int err = 0;
+
+	if (!order)
+		return -ENOMEM;
+	for (size_t i = 0; i < nr; i++)
+		order[i] = i;
+	for (unsigned int r = 0; r < rounds->options->repetitions && !err; r++)
+		err = take_round(rounds, group, nr, ids, r, order);
+	free(order);
+	return err;
+}
+
+/* Results of a group, also of one that a signal or an error cut short. */
+static int write_group(struct rounds *rounds, const struct series *group,
+		       size_t nr)
+{
+	size_t all = (size_t)(group - rounds->series) + nr;
+	int err = results_group(rounds->results, group, nr, rounds->series, all);
+
+	if (err && !*rounds->problem)
+		snprintf(rounds->problem, sizeof(rounds->problem),
+			 "result.json: %s", strerror(-err));
+	return err;
+}
+
+static int run_group(struct rounds *rounds, struct series *group, size_t nr)
+{
+	unsigned int ids[OPTIONS_LIST];
+	int err, written;
+
+	err = make_ranges(rounds, group->point, ids);
+	if (err)
+		return err;
+	err = take_rounds(rounds, group, nr, ids);
+	drop_ranges(rounds, ids, group->point->group.nr);
+	written = write_group(rounds, group, nr);
+	for (size_t i = 0; i < nr && !err; i++)
+		progress_point(rounds->progress, group[i].point->name);
+	return err ? err : written;
+}
+
+int rounds_run(struct rounds *rounds)
+{
+	size_t first = 0, next;
+	int err = 0;
+
+	for (; first < rounds->nr_series && !err; first = next) {
+		for (next = first + 1; next < rounds->nr_series; next++)
+			if (!plan_share_ranges(rounds->series[first].point,
+					       rounds->series[next].point))
+				break;
+		err = run_group(rounds, &rounds->series[first], next - first);
+	}
+	return err;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Takes the samples of a plan: for each set of ranges, rounds of one sample of
+ * every point that shares them, in seeded shuffled order, so that drift does not
+ * look like a difference.
+ */
+#ifndef BENCH_ROUNDS_H
+#define BENCH_ROUNDS_H
+
+#include "progress.h"
+#include "results.h"
+
+/* Times that a sample which is not valid is taken again in its round. */
+#define ROUNDS_RETRIES	3
+
+/*
+ * struct rounds
+ * @stop: set by a signal handler: end after the sample that runs
+ * @series: one for each point that can run, in the plan's order
+ * @problem: what went wrong, in words, when rounds_run() fails
+ * @first_init: what the kernel's own first initialisation of each range took
+ */
+struct rounds {
+	const struct options *options;
+	const struct machine *machine;
+	const struct plan *plan;
+	struct sampler *sampler;
+	struct results *results;
+	struct progress *progress;
+	uint64_t seed;
+	const volatile int *stop;
+	struct series *series;
+	size_t nr_series;
+	char problem[256];
+	json_t *first_init;
+};
+
+/* Series for the points that can run. 0 or -ENOMEM. */
+int rounds_prepare(struct rounds *rounds);
+void rounds_free(struct rounds *rounds);
+
+/* Pages that all samples together initialise. */
+uint64_t rounds_work(const struct rounds *rounds);
+
+/* 0; -EINTR after a signal; else -errno with @problem set. */
+int rounds_run(struct rounds *rounds);
+
+#endif

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+/* One sample; see sample.h. */
+#include "sample.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "device.h"
+#include "names.h"
+
+int sampler_open(struct sampler *sampler, const struct plan *plan)
+{
+	unsigned int most = 1;
+
+	for (size_t i = 0; i < plan->nr; i++) {
+		const struct point *point = &plan->points[i];
+		unsigned int workers = point->group.nr * point->threads;
+
+		if (!*point->reason && workers > most)
+			most = workers;
+	}
+	sampler->workers = calloc(most, sizeof(*sampler->workers));
+	sampler->worker_room = most;
+	return sampler->workers ? 0 : -ENOMEM;
+}
+
+void sampler_close(struct sampler *sampler)
+{
+	free(sampler->workers);
+}
+
+double sample_ns_per_page(const struct sample *sample)
+{
+	return (double)sample->makespan_ns / (double)sample->pages;
+}
+
+static int run(struct sampler *sampler, const struct point *point,
+	       const unsigned int *ids, struct memmap_bench_run *run)
+{
+	*run = (struct memmap_bench_run){
+		.flags = sampler->verify ? MEMMAP_BENCH_RUN_VERIFY : 0,
+		.schedule = point->schedule,
+		.writer = point->writer,
+		.prefill = point->prefill,
+		.placement = point->placement,
+		.threads = point->threads,
+		.nr_ranges = point->group.nr,
+		.workers = (uintptr_t)sampler->workers,
+		.nr_workers = sampler->worker_room,
+	};
+	memcpy(run->ranges, ids, point->group.nr * sizeof(*ids));
+	return device_run(sampler->device, run);
+}
+
+/* Node of the range that a worker worked on. */
+static unsigned int node_of(const struct point *point, const unsigned int *ids,
+			    unsigned int id)
+{
+	for (unsigned int i = 0; i < point->group.nr; i++)
+		if (ids[i] == id)
+			return point->group.node[i];
+	return point->group.node[0];
+}
+
+/* Whether a worker ran where the point's placement wants it. */
+static bool placed(const struct sampler *sampler, const struct point *point,
+		   unsigned int node, const struct memmap_bench_worker *worker)
+{
+	const struct machine_node *home = machine_node(sampler->machine, node);
+	bool near = worker->node == (int)node && worker->end_node == (int)node;
+	bool far = worker->node != (int)node && worker->end_node != (int)node;
+
+	if (point->placement == MEMMAP_BENCH_PLACEMENT_REMOTE)
+		return far;
+	if (point->placement == MEMMAP_BENCH_PLACEMENT_NODE)
+		return near || !home || !home->cpus;
+	return true;
+}
+
+static void judge_worker(const struct sampler *sampler,
+			 const struct point *point, unsigned int node,
+			 const struct memmap_bench_worker *worker,
+			 struct sample *sample)
+{
+	uint64_t wall = worker->end_ns - worker->start_ns;
+
+	if (!placed(sampler, point, node, worker))
+		snprintf(sample->cause, sizeof(sample->cause),
+			 "off-node: a worker of node %u ran on nodes %d and %d",
+			 node, worker->node, worker->end_node);
+	else if (worker->wait_ns != MEMMAP_BENCH_UNKNOWN &&
+		 (double)worker->wait_ns > SAMPLE_WAIT_LIMIT * (double)wall)
+		snprintf(sample->cause, sizeof(sample->cause),
+			 "preempted: a worker on CPU %d waited %llu of %" PRIu64
+			 " ns", worker->cpu, (unsigned long long)worker->wait_ns,
+			 wall);
+}
+
+/* Sum of the workers' time on CPUs, known only if each one's is. */
+static uint64_t cpu_time(const struct sampler *sampler, unsigned int nr)
+{
+	uint64_t sum = 0;
+
+	for (unsigned int i = 0; i < nr; i++) {
+		const struct memmap_bench_worker *worker = &sampler->workers[i];
+
+		if (worker->wait_ns == MEMMAP_BENCH_UNKNOWN)
+			return MEMMAP_BENCH_UNKNOWN;
+		sum += worker->end_ns - worker->start_ns - worker->wait_ns;
+	}
+	return sum;
+}
+
+static void judge(const struct sampler *sampler, const struct point *point,
+		  const unsigned int *ids, struct sample *sample)
+{
+	uint64_t asked = plan_pages(point, sampler->machine);
+
+	for (unsigned int i = 0; i < sample->nr_workers && !*sample->cause; i++) {
+		const struct memmap_bench_worker *worker = &sampler->workers[i];
+
+		judge_worker(sampler, point, node_of(point, ids, worker->range),
+			     worker, sample);
+	}
+	if (sample->pages != asked) {
+		sample->err = -EPROTO;
+		snprintf(sample->cause, sizeof(sample->cause),
+			 "wrong work: %" PRIu64 " pages written, not %" PRIu64,
+			 sample->pages, asked);
+	}
+	sample->valid = !*sample->cause;
+}
+
+static void describe_mismatch(const struct memmap_bench_run *run,
+			      struct sample *sample)
+{
+	sample->err = -EBADMSG;
+	snprintf(sample->cause, sizeof(sample->cause),
+		 "mismatch: pfn %#llx differs in %s: %#llx, the kernel has %#llx",
+		 (unsigned long long)run->bad_pfn,
+		 names_of(&names_fields, run->bad_field),
+		 (unsigned long long)run->bad_got,
+		 (unsigned long long)run->bad_want);
+}
+
+void sample_take(struct sampler *sampler, const struct point *point,
+		 const unsigned int *ids, struct sample *sample)
+{
+	struct memmap_bench_run result;
+	unsigned int round = sample->round, attempt = sample->attempt;
+	int err;
+
+	err = run(sampler, point, ids, &result);
+	*sample = (struct sample){ .round = round, .attempt = attempt };
+	if (err) {
+		sample->err = err;
+		snprintf(sample->cause, sizeof(sample->cause), "failed: %s",
+			 strerror(-err));
+		return;
+	}
+	sample->makespan_ns = result.makespan_ns;
+	sample->dispatch_ns = result.dispatch_ns;
+	sample->pages = result.pages;
+	sample->nr_workers = result.nr_workers;
+	sample->cpu_ns = cpu_time(sampler, result.nr_workers);
+	sample->verified = result.verdict == MEMMAP_BENCH_VERIFIED;
+	if (result.verdict == MEMMAP_BENCH_MISMATCH)
+		describe_mismatch(&result, sample);
+	else
+		judge(sampler, point, ids, sample);
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+/* What every verb begins with: the machine and the module; see verbs.h. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "device.h"
+#include "pmem.h"
+#include "verbs.h"
+
+#define SECTION_BYTES	(128ULL << 20)	/* until the module says */
+
+static void open_device(struct session *session)
+{
+	struct machine *machine = &session->machine;
+
+	machine->device_err = device_open(&session->fd);
+	if (machine->device_err)
+		return;
+	machine->device_err = device_info(session->fd, &machine->info);
+	if (!machine->device_err)
+		return;
+	device_close(session->fd);
+	session->fd = -1;
+}
+
+static uint64_t section_bytes(const struct machine *machine)
+{
+	if (machine->device_err)
+		return SECTION_BYTES;
+	return (uint64_t)machine->info.section_pages * machine->info.page_size;
+}
+
+enum status session_open(struct session *session)
+{
+	int err;
+
+	memset(session, 0, sizeof(*session));
+	session->fd = -1;
+	err = topology_load(&session->topology);
+	if (err == -EXDEV) {
+		fputs("memmap-bench: hwloc shows another machine than this one; unset HWLOC_XMLFILE, HWLOC_SYNTHETIC and HWLOC_FSROOT\n",
+		      stderr);
+		return STATUS_CANNOT;
+	}
+	if (err) {
+		fprintf(stderr, "memmap-bench: hwloc: %s\n", strerror(-err));
+		return STATUS_FAILED;
+	}
+	open_device(session);
+	err = topology_nodes(session->topology, &session->machine);
+	if (!err)
+		err = pmem_load("", section_bytes(&session->machine),
+				&session->machine);
+	if (!err)
+		return STATUS_DONE;
+	fprintf(stderr, "memmap-bench: nodes and namespaces: %s\n",
+		strerror(-err));
+	session_close(session);
+	return STATUS_FAILED;
+}
+
+void session_close(struct session *session)
+{
+	if (session->fd >= 0)
+		device_close(session->fd);
+	topology_free(session->topology);
+}
+
+static enum status check_nodes(const struct machine *machine,
+			       const struct node_group *group)
+{
+	for (unsigned int i = 0; i < group->nr; i++) {
+		if (machine_node(machine, group->node[i]))
+			continue;
+		fprintf(stderr, "memmap-bench: node %u does not exist; there are:",
+			group->node[i]);
+		for (unsigned int n = 0; n < machine->nr_nodes; n++)
+			fprintf(stderr, " %u", machine->nodes[n].id);
+		fputc('\n', stderr);
+		return STATUS_USAGE;
+	}
+	return STATUS_DONE;
+}
+
+static enum status check_namespace(const struct machine *machine,
+				   const char *name)
+{
+	for (unsigned int i = 0; i < machine->nr_namespaces; i++)
+		if (!strcmp(machine->namespaces[i].name, name))
+			return STATUS_DONE;
+	fprintf(stderr, "memmap-bench: %s does not exist; there are:", name);
+	for (unsigned int i = 0; i < machine->nr_namespaces; i++)
+		fprintf(stderr, " %s", machine->namespaces[i].name);
+	fputs(machine->nr_namespaces ? "\n" : " none\n", stderr);
+	return STATUS_USAGE;
+}
+
+enum status session_check(const struct session *session,
+			  const struct options *options)
+{
+	enum status status = STATUS_DONE;
+
+	for (unsigned int i = 0; i < options->nr_groups && !status; i++)
+		status = check_nodes(&session->machine, &options->groups[i]);
+	for (unsigned int i = 0; i < options->nr_namespaces && !status; i++)
+		status = check_namespace(&session->machine,
+					 options->namespaces[i]);
+	return status;
+}

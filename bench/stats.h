@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* Statistics of samples: pure functions, no I/O. */
+#ifndef BENCH_STATS_H
+#define BENCH_STATS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A figure with its 95 % confidence interval. */
+struct stats_interval {
+	double value;
+	double low;
+	double high;
+};
+
+/* Next number of the splitmix64 sequence; any seed will do. */
+uint64_t stats_random(uint64_t *state);
+
+/* Random number below @limit (at least 1), without modulo bias. */
+uint64_t stats_random_below(uint64_t *state, uint64_t limit);
+
+/*
+ * Quantile @q of @n values by linear interpolation (type 7 of Hyndman and Fan,
+ * the default of R and numpy). @sorted ascends; @n is at least 1.
+ */
+double stats_quantile(const double *sorted, size_t n, double q);
+
+/* Median of @n values in any order; NAN if n is 0. */
+double stats_median(const double *values, size_t n);
+
+/*
+ * Median with a percentile bootstrap interval. With fewer than 3 values no
+ * interval can be had: low and high are NAN; with none all three are.
+ */
+struct stats_interval stats_median_interval(const double *values, size_t n);
+
+/* Ratio of the medians of @a and @b with a bootstrap interval; NAN as above. */
+struct stats_interval stats_ratio_interval(const double *a, size_t na,
+					   const double *b, size_t nb);
+
+#endif

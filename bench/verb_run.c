@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: MIT
+/* memmap-bench run: measure the points of a plan. */
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "device.h"
+#include "gbench.h"
+#include "names.h"
+#include "rounds.h"
+#include "stats.h"
+#include "verbs.h"
+
+/* What one run holds. */
+struct run {
+	struct options options;
+	struct session session;
+	struct plan plan;
+	struct sampler sampler;
+	struct results *results;
+	struct progress progress;
+	struct rounds rounds;
+	unsigned int cpu;
+	bool apart;
+};
+
+static volatile int stop;
+
+static void on_signal(int number)
+{
+	(void)number;
+	stop = 1;
+}
+
+/* The first signal ends the run after its sample, the second at once. */
+static void catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = on_signal,
+				    .sa_flags = (int)SA_RESETHAND };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+}
+
+static void complain(const char *what, int err)
+{
+	fprintf(stderr, "memmap-bench: %s: %s\n", what, strerror(-err));
+}
+
+static enum status check_runnable(const struct run *run)
+{
+	const struct plan *plan = &run->plan;
+	size_t can = 0;
+
+	for (size_t i = 0; i < plan->nr; i++) {
+		const struct point *point = &plan->points[i];
+
+		can += !*point->reason;
+		if (*point->reason && !run->session.machine.device_err)
+			fprintf(stderr, "skipped: %s: %s\n", point->name,
+				point->reason);
+	}
+	if (can)
+		return STATUS_DONE;
+	if (run->session.machine.device_err)
+		fprintf(stderr, "memmap-bench: %s\n",
+			device_open_advice(run->session.machine.device_err));
+	else if (!plan->nr)
+		fputs("memmap-bench: the filter leaves no point of the plan; memmap-bench list shows them\n",
+		      stderr);
+	else
+		fputs("memmap-bench: no point of the plan can run here\n",
+		      stderr);
+	return plan->nr ? STATUS_CANNOT : STATUS_USAGE;
+}
+
+/* Nodes of all points, each once; their number. */
+static unsigned int measured_nodes(const struct plan *plan,
+				   unsigned int nodes[MACHINE_NODES])
+{
+	unsigned int nr = 0;
+
+	for (size_t i = 0; i < plan->nr; i++) {
+		const struct node_group *group = &plan->points[i].group;
+
+		for (unsigned int n = 0; n < group->nr; n++) {
+			unsigned int j = 0;
+
+			while (j < nr && nodes[j] != group->node[n])
+				j++;
+			if (j == nr && nr < MACHINE_NODES)
+				nodes[nr++] = group->node[n];
+		}
+	}
+	return nr;
+}
+
+static enum status bind_apart(struct run *run)
+{
+	unsigned int nodes[MACHINE_NODES];
+	unsigned int nr = measured_nodes(&run->plan, nodes);
+	int err = topology_bind_apart(run->session.topology, nodes, nr,
+				      &run->cpu, &run->apart);
+
+	if (err) {
+		complain("binding to a CPU", err);
+		return STATUS_FAILED;
+	}
+	if (!run->apart)
+		fprintf(stderr, "note: every CPU is on a measured node; the runner sleeps on CPU %u meanwhile\n",
+			run->cpu);
+	return STATUS_DONE;
+}
+
+static enum status open_results(struct run *run)
+{
+	const char *out = run->options.out;
+	int err = results_open(out, &run->results);
+
+	if (!err)
+		return STATUS_DONE;
+	run->results = NULL;
+	if (err == -EEXIST)
+		fprintf(stderr, "memmap-bench: --out %s exists; name a new directory, nothing is ever overwritten\n",
+			out);
+	else
+		fprintf(stderr, "memmap-bench: --out %s: %s; name a new directory in one that can be written\n",
+			out, strerror(-err));
+	return err == -EEXIST ? STATUS_USAGE : STATUS_FAILED;
+}
+
+static json_t *arguments(int argc, char **argv)
+{
+	json_t *array = json_array();
+
+	for (int i = 0; i < argc; i++)
+		json_array_append_new(array, json_string(argv[i]));
+	return array;
+}
+
+static int write_env(struct run *run, int argc, char **argv)
+{
+	json_t *facts = facts_collect(&run->session.machine);
+	json_t *runner;
+	int err;
+
+	runner = json_pack("{s:o, s:i, s:b, s:s, s:s, s:b, s:i, s:s, s:O}",
+			   "arguments", arguments(argc, argv),
+			   "cpu", (int)run->cpu, "apart", run->apart,
+			   "seed", "", "source",
+			   names_of(&names_sources, run->options.source),
+			   "verify", run->options.verify,
+			   "repetitions", (int)run->options.repetitions,
+			   "cpu_time", "sum of the workers' time on CPUs",
+			   "ranges", run->rounds.first_init);
+	if (!facts || !runner) {
+		json_decref(facts);
+		json_decref(runner);
+		return -ENOMEM;
+	}
+	/* 64 bits do not fit into every reader's numbers. */
+	json_object_set_new(runner, "seed",
+			    json_sprintf("%" PRIu64, run->options.seed));
+	json_object_set_new(facts, "run", runner);
+	err = results_env(run->results, facts);
+	json_decref(facts);
+	return err;
+}
+
+static void add_context(const struct run *run)
+{
+	struct facts_where where = facts_where();
+	char seed[24];
+
+	snprintf(seed, sizeof(seed), "%" PRIu64, run->options.seed);
+	gbench_context("memmap.schema", "1");
+	gbench_context("memmap.where", where.where);
+	gbench_context("memmap.accel", where.accel);
+	gbench_context("memmap.kernel", facts_release());
+	gbench_context("memmap.host", facts_host());
+	gbench_context("memmap.source",
+		       names_of(&names_sources, run->options.source));
+	gbench_context("memmap.seed", seed);
+	gbench_context("memmap.verify", run->options.verify ? "yes" : "no");
+	gbench_context("memmap.runner_apart", run->apart ? "yes" : "no");
+	gbench_context("memmap.cpu_time", "the workers' time on CPUs");
+}
+
+/* One line a point on stdout. Returns the points without a valid sample. */
+static unsigned int print_series(const struct series *series)
+{
+	double *values = calloc(series->nr + 1, sizeof(*values));
+	struct stats_interval found;
+	size_t nr;
+
+	if (!values)
+		return 1;
+	nr = series_values(series, values);
+	found = stats_median_interval(values, nr);
+	free(values);
+	if (!nr) {
+		printf("%-60s  no valid sample of %zu\n", series->point->name,
+		       series->nr);
+		return 1;
+	}
+	printf("%-60s %10.3f", series->point->name, found.value);
+	if (isfinite(found.low))
+		printf(" [%.3f, %.3f]", found.low, found.high);
+	printf("  %.2f GB/s  n %zu", 64 / found.value, nr);
+	if (nr < series->nr)
+		printf(", %zu not valid", series->nr - nr);
+	putchar('\n');
+	return 0;
+}
+
+static unsigned int print_results(const struct run *run)
+{
+	struct facts_where where = facts_where();
+	unsigned int empty = 0;
+
+	printf("# %s, kernel %s, %s, %s%s\n", facts_host(), facts_release(),
+	       where.where, where.accel,
+	       !strcmp(where.accel, "tcg") ? ": times are functional only" : "");
+	puts("# median ns per struct page [95% interval], memmap written, valid samples");
+	for (size_t i = 0; i < run->rounds.nr_series; i++)
+		if (run->rounds.series[i].nr)
+			empty += print_series(&run->rounds.series[i]);
+	if (run->options.out)
+		printf("# results: %s\n", run->options.out);
+	return empty;
+}
+
+static enum status conclude(struct run *run, int err)
+{
+	unsigned int empty = print_results(run);
+
+	if (err == -EINTR)
+		fputs("memmap-bench: interrupted; what was measured is complete\n",
+		      stderr);
+	else if (err)
+		fprintf(stderr, "memmap-bench: %s\n", *run->rounds.problem ?
+			run->rounds.problem : strerror(-err));
+	if (empty)
+		fprintf(stderr, "memmap-bench: %u points have no valid sample; samples.csv says why\n",
+			empty);
+	return err || empty ? STATUS_FAILED : STATUS_DONE;
+}
+
+static enum status measure(struct run *run, int argc, char **argv)
+{
+	int err, written;
+
+	run->rounds = (struct rounds){
+		.options = &run->options, .machine = &run->session.machine,
+		.plan = &run->plan, .sampler = &run->sampler,
+		.results = run->results, .progress = &run->progress,
+		.seed = run->options.seed, .stop = &stop,
+	};
+	err = rounds_prepare(&run->rounds);
+	if (err) {
+		complain("samples", err);
+		return STATUS_FAILED;
+	}
+	gbench_init("memmap-bench");
+	add_context(run);
+	catch_signals();
+	err = write_env(run, argc, argv);
+	progress_begin(&run->progress, run->options.progress,
+		       rounds_work(&run->rounds));
+	if (!err)
+		err = rounds_run(&run->rounds);
+	progress_clear(&run->progress);
+	written = write_env(run, argc, argv);
+	gbench_shutdown();
+	return conclude(run, err ? err : written);
+}
+
+static enum status prepare(struct run *run)
+{
+	struct options *options = &run->options;
+	enum status status = session_check(&run->session, options);
+	int err;
+
+	if (status)
+		return status;
+	err = plan_make(options, &run->session.machine, &run->plan);
+	if (err) {
+		complain("plan", err);
+		return STATUS_FAILED;
+	}
+	status = check_runnable(run);
+	if (status)
+		return status;
+	if (!options->seeded &&
+	    getrandom(&options->seed, sizeof(options->seed), 0) < 0) {
+		complain("seed", -errno);
+		return STATUS_FAILED;
+	}
+	return bind_apart(run);
+}
+
+static enum status prepared(struct run *run, int argc, char **argv)
+{
+	enum status status = open_results(run);
+	int err;
+
+	if (status)
+		return status;
+	run->sampler.device = run->session.fd;
+	run->sampler.verify = run->options.verify;
+	run->sampler.machine = &run->session.machine;
+	err = sampler_open(&run->sampler, &run->plan);
+	if (err) {
+		complain("samples", err);
+		status = STATUS_FAILED;
+	} else {
+		status = measure(run, argc, argv);
+		rounds_free(&run->rounds);
+		sampler_close(&run->sampler);
+	}
+	results_close(run->results);
+	return status;
+}
+
+int verb_run(int argc, char **argv)
+{
+	static struct run run;
+	enum status status;
+
+	options_parse(&run.options, OPTIONS_RUN_VERB, argc, argv);
+	status = session_open(&run.session);
+	if (status)
+		return status;
+	status = prepare(&run);
+	if (!status)
+		status = prepared(&run, argc, argv);
+	plan_free(&run.plan);
+	session_close(&run.session);
+	return status;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* The verbs of memmap-bench: each takes its arguments and returns an exit status. */
+#ifndef BENCH_VERBS_H
+#define BENCH_VERBS_H
+
+#include "machine.h"
+#include "options.h"
+#include "topology.h"
+
+/* The conventions of kselftest and of git bisect. */
+enum status {
+	STATUS_DONE = 0,
+	STATUS_FAILED = 1,
+	STATUS_USAGE = 2,
+	STATUS_CANNOT = 77,
+};
+
+int verb_info(int argc, char **argv);
+int verb_list(int argc, char **argv);
+int verb_run(int argc, char **argv);
+
+/* What every verb begins with. @fd is -1 where @machine.device_err is set. */
+struct session {
+	struct topology *topology;
+	struct machine machine;
+	int fd;
+};
+
+/* STATUS_DONE, or another status after printing why. */
+enum status session_open(struct session *session);
+void session_close(struct session *session);
+
+/* Whether all nodes and namespaces named exist; prints which do not. */
+enum status session_check(const struct session *session,
+			  const struct options *options);
+
+#endif
