@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* TAP output and the module's ioctls, for the test programs of this directory. */
+#ifndef MEMMAP_BENCH_TEST_MODULE_H
+#define MEMMAP_BENCH_TEST_MODULE_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "../memmap_bench.h"
+
+#define SECTION		(128ULL << 20)
+#define GIB		(1ULL << 30)
+#define PAGE		4096ULL
+#define MAX_WORKERS	4096
+
+static unsigned int tests, failures;
+static struct memmap_bench_worker workers[MAX_WORKERS];
+
+static inline bool ok(bool passed, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static inline bool ok(bool passed, const char *format, ...)
+{
+	va_list args;
+
+	printf("%s %u - ", passed ? "ok" : "not ok", ++tests);
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	putchar('\n');
+	fflush(stdout);
+	failures += !passed;
+	return passed;
+}
+
+static inline int finished(void)
+{
+	printf("1..%u\n", tests);
+	return failures || !tests;
+}
+
+static inline int open_device(void)
+{
+	int fd = open(MEMMAP_BENCH_DEVICE, O_RDWR | O_CLOEXEC);
+
+	if (fd >= 0)
+		return fd;
+	printf("Bail out! %s: %s\n", MEMMAP_BENCH_DEVICE, strerror(errno));
+	exit(1);
+}
+
+/* 0 or -errno. */
+static inline int call(int fd, unsigned long request, void *arg)
+{
+	return ioctl(fd, request, arg) ? -errno : 0;
+}
+
+static inline struct memmap_bench_range_create hole(int node, uint64_t bytes)
+{
+	return (struct memmap_bench_range_create){
+		.size = sizeof(struct memmap_bench_range_create),
+		.source = MEMMAP_BENCH_SOURCE_HOLE,
+		.node = node,
+		.bytes = bytes,
+	};
+}
+
+static inline int create(int fd, struct memmap_bench_range_create *arg)
+{
+	return call(fd, MEMMAP_BENCH_RANGE_CREATE, arg);
+}
+
+static inline int destroy(int fd, unsigned int id)
+{
+	struct memmap_bench_range_destroy arg = { sizeof(arg), id };
+
+	return call(fd, MEMMAP_BENCH_RANGE_DESTROY, &arg);
+}
+
+/* A verified run of the kernel's writer over one range, to be changed. */
+static inline struct memmap_bench_run run_of(unsigned int id)
+{
+	return (struct memmap_bench_run){
+		.size = sizeof(struct memmap_bench_run),
+		.flags = MEMMAP_BENCH_RUN_VERIFY,
+		.schedule = MEMMAP_BENCH_SCHEDULE_DEFERRED,
+		.writer = MEMMAP_BENCH_WRITER_KERNEL,
+		.prefill = MEMMAP_BENCH_PREFILL_POISON,
+		.placement = MEMMAP_BENCH_PLACEMENT_NODE,
+		.threads = 1,
+		.nr_ranges = 1,
+		.ranges = { id },
+		.workers = (uintptr_t)workers,
+		.worker_size = sizeof(workers[0]),
+		.nr_workers = MAX_WORKERS,
+	};
+}
+
+static inline int run(int fd, struct memmap_bench_run *arg)
+{
+	memset(workers, 0, sizeof(workers));
+	return call(fd, MEMMAP_BENCH_RUN, arg);
+}
+
+static inline bool has_writer(int fd, unsigned int writer)
+{
+	struct memmap_bench_info info = { .size = sizeof(info) };
+
+	return !call(fd, MEMMAP_BENCH_INFO, &info) &&
+	       !info.writer_reason[writer];
+}
+
+#endif
