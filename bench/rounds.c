@@ -18,8 +18,8 @@ int rounds_prepare(struct rounds *rounds)
 
 	rounds->series = calloc(plan->nr ? plan->nr : 1,
 				sizeof(*rounds->series));
-	rounds->first_init = json_array();
-	if (!rounds->series || !rounds->first_init)
+	rounds->groups = json_array();
+	if (!rounds->series || !rounds->groups)
 		return -ENOMEM;
 	for (size_t i = 0; i < plan->nr; i++)
 		if (!*plan->points[i].reason)
@@ -33,7 +33,7 @@ void rounds_free(struct rounds *rounds)
 	for (size_t i = 0; i < rounds->nr_series; i++)
 		series_free(&rounds->series[i]);
 	free(rounds->series);
-	json_decref(rounds->first_init);
+	json_decref(rounds->groups);
 }
 
 uint64_t rounds_work(const struct rounds *rounds)
@@ -45,14 +45,14 @@ uint64_t rounds_work(const struct rounds *rounds)
 	return pages * rounds->options->repetitions;
 }
 
-/* Keeps what the kernel's own first initialisation took: a cold result. */
-static void keep_first_init(struct rounds *rounds,
-			    const struct memmap_bench_range_create *made)
+/* What the kernel's own first initialisation took is a cold result. */
+static void keep_range(json_t *ranges,
+		       const struct memmap_bench_range_create *made)
 {
 	json_t *init = made->first_init_ns == MEMMAP_BENCH_UNKNOWN ?
 		json_null() : json_integer((json_int_t)made->first_init_ns);
 
-	json_array_append_new(rounds->first_init,
+	json_array_append_new(ranges,
 		json_pack("{s:i, s:I, s:I, s:s, s:o, s:I, s:I, s:I}",
 			  "node", made->node,
 			  "start", (json_int_t)made->start,
@@ -66,7 +66,7 @@ static void keep_first_init(struct rounds *rounds,
 }
 
 static int make_range(struct rounds *rounds, const struct point *point,
-		      unsigned int node, unsigned int *id)
+		      unsigned int node, unsigned int *id, json_t *facts)
 {
 	const struct options *options = rounds->options;
 	struct memmap_bench_range_create create = {
@@ -91,7 +91,7 @@ static int make_range(struct rounds *rounds, const struct point *point,
 		return err;
 	}
 	*id = create.id;
-	keep_first_init(rounds, &create);
+	keep_range(facts, &create);
 	return 0;
 }
 
@@ -103,12 +103,13 @@ static void drop_ranges(struct rounds *rounds, const unsigned int *ids,
 }
 
 static int make_ranges(struct rounds *rounds, const struct point *point,
-		       unsigned int *ids)
+		       unsigned int *ids, json_t *facts)
 {
 	int err;
 
 	for (unsigned int i = 0; i < point->group.nr; i++) {
-		err = make_range(rounds, point, point->group.node[i], &ids[i]);
+		err = make_range(rounds, point, point->group.node[i], &ids[i],
+				 facts);
 		if (err) {
 			drop_ranges(rounds, ids, i);
 			return err;
@@ -215,12 +216,49 @@ static int write_group(struct rounds *rounds, const struct series *group,
 	return err;
 }
 
+/* The runner goes where no range of the group is, if there is such a CPU. */
+static int bind_apart(struct rounds *rounds, const struct point *point,
+		      json_t *facts)
+{
+	unsigned int cpu;
+	bool apart;
+	int err = topology_bind_apart(rounds->topology, point->group.node,
+				      point->group.nr, &cpu, &apart);
+
+	if (err)
+		snprintf(rounds->problem, sizeof(rounds->problem),
+			 "binding the runner to a CPU: %s", strerror(-err));
+	else
+		json_object_update_new(facts,
+			json_pack("{s:i, s:b}", "runner_cpu", (int)cpu,
+				  "runner_apart", apart));
+	return err;
+}
+
+/* Ranges for the group and what is known of them, kept in the results. */
+static int prepare_group(struct rounds *rounds, const struct point *point,
+			 unsigned int *ids)
+{
+	json_t *ranges = json_array();
+	json_t *facts = json_pack("{s:s, s:I, s:o}", "nodes", point->nodes,
+				  "size_bytes", (json_int_t)point->size,
+				  "ranges", ranges);
+	int err;
+
+	if (!facts || json_array_append_new(rounds->groups, facts))
+		return -ENOMEM;
+	err = bind_apart(rounds, point, facts);
+	if (err)
+		return err;
+	return make_ranges(rounds, point, ids, ranges);
+}
+
 static int run_group(struct rounds *rounds, struct series *group, size_t nr)
 {
 	unsigned int ids[OPTIONS_LIST];
 	int err, written;
 
-	err = make_ranges(rounds, group->point, ids);
+	err = prepare_group(rounds, group->point, ids);
 	if (err)
 		return err;
 	err = take_rounds(rounds, group, nr, ids);

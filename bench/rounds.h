@@ -9,6 +9,7 @@
 
 #include "progress.h"
 #include "results.h"
+#include "topology.h"
 
 /* Times that a sample which is not valid is taken again in its round. */
 #define ROUNDS_RETRIES	3
@@ -18,11 +19,13 @@
  * @stop: set by a signal handler: end after the sample that runs
  * @series: one for each point that can run, in the plan's order
  * @problem: what went wrong, in words, when rounds_run() fails
- * @first_init: what the kernel's own first initialisation of each range took
+ * @groups: facts of each set of ranges: where the runner was, and what the
+ *	kernel's own first initialisation of each range took
  */
 struct rounds {
 	const struct options *options;
 	const struct machine *machine;
+	struct topology *topology;
 	const struct plan *plan;
 	struct sampler *sampler;
 	struct results *results;
@@ -32,7 +35,7 @@ struct rounds {
 	struct series *series;
 	size_t nr_series;
 	char problem[256];
-	json_t *first_init;
+	json_t *groups;
 };
 
 /* Series for the points that can run. 0 or -ENOMEM. */

@@ -25,8 +25,6 @@ struct run {
 	struct results *results;
 	struct progress progress;
 	struct rounds rounds;
-	unsigned int cpu;
-	bool apart;
 };
 
 static volatile int stop;
@@ -80,44 +78,6 @@ static enum status check_runnable(const struct run *run)
 	return plan->nr ? STATUS_CANNOT : STATUS_USAGE;
 }
 
-/* Nodes of all points, each once; their number. */
-static unsigned int measured_nodes(const struct plan *plan,
-				   unsigned int nodes[MACHINE_NODES])
-{
-	unsigned int nr = 0;
-
-	for (size_t i = 0; i < plan->nr; i++) {
-		const struct node_group *group = &plan->points[i].group;
-
-		for (unsigned int n = 0; n < group->nr; n++) {
-			unsigned int j = 0;
-
-			while (j < nr && nodes[j] != group->node[n])
-				j++;
-			if (j == nr && nr < MACHINE_NODES)
-				nodes[nr++] = group->node[n];
-		}
-	}
-	return nr;
-}
-
-static enum status bind_apart(struct run *run)
-{
-	unsigned int nodes[MACHINE_NODES];
-	unsigned int nr = measured_nodes(&run->plan, nodes);
-	int err = topology_bind_apart(run->session.topology, nodes, nr,
-				      &run->cpu, &run->apart);
-
-	if (err) {
-		complain("binding to a CPU", err);
-		return STATUS_FAILED;
-	}
-	if (!run->apart)
-		fprintf(stderr, "note: every CPU is on a measured node; the runner sleeps on CPU %u meanwhile\n",
-			run->cpu);
-	return STATUS_DONE;
-}
-
 static enum status open_results(struct run *run)
 {
 	const char *out = run->options.out;
@@ -150,15 +110,14 @@ static int write_env(struct run *run, int argc, char **argv)
 	json_t *runner;
 	int err;
 
-	runner = json_pack("{s:o, s:i, s:b, s:s, s:s, s:b, s:i, s:s, s:O}",
+	runner = json_pack("{s:o, s:s, s:s, s:b, s:i, s:s, s:O}",
 			   "arguments", arguments(argc, argv),
-			   "cpu", (int)run->cpu, "apart", run->apart,
 			   "seed", "", "source",
 			   names_of(&names_sources, run->options.source),
 			   "verify", run->options.verify,
 			   "repetitions", (int)run->options.repetitions,
 			   "cpu_time", "sum of the workers' time on CPUs",
-			   "ranges", run->rounds.first_init);
+			   "groups", run->rounds.groups);
 	if (!facts || !runner) {
 		json_decref(facts);
 		json_decref(runner);
@@ -188,7 +147,6 @@ static void add_context(const struct run *run)
 		       names_of(&names_sources, run->options.source));
 	gbench_context("memmap.seed", seed);
 	gbench_context("memmap.verify", run->options.verify ? "yes" : "no");
-	gbench_context("memmap.runner_apart", run->apart ? "yes" : "no");
 	gbench_context("memmap.cpu_time", "the workers' time on CPUs");
 }
 
@@ -258,6 +216,7 @@ static enum status measure(struct run *run, int argc, char **argv)
 
 	run->rounds = (struct rounds){
 		.options = &run->options, .machine = &run->session.machine,
+		.topology = run->session.topology,
 		.plan = &run->plan, .sampler = &run->sampler,
 		.results = run->results, .progress = &run->progress,
 		.seed = run->options.seed, .stop = &stop,
@@ -302,7 +261,7 @@ static enum status prepare(struct run *run)
 		complain("seed", -errno);
 		return STATUS_FAILED;
 	}
-	return bind_apart(run);
+	return STATUS_DONE;
 }
 
 static enum status prepared(struct run *run, int argc, char **argv)
