@@ -101,7 +101,8 @@ static json_t *cpu_model(void)
 	while (fgets(line, sizeof(line), file)) {
 		char *value = strstr(line, ": ");
 
-		if (strncmp(line, "model name", strlen("model name")) || !value)
+		if (strncmp(line, "model name", strlen("model name")) != 0 ||
+		    !value)
 			continue;
 		line[strcspn(line, "\n")] = '\0';
 		model = json_string(value + 2);

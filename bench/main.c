@@ -42,7 +42,7 @@ int main(int argc, char **argv)
 	char program[64];
 
 	for (size_t i = 0; i < NR_VERBS; i++) {
-		if (strcmp(name, verbs[i].name))
+		if (strcmp(name, verbs[i].name) != 0)
 			continue;
 		/* argp names the program by argv[0]. */
 		snprintf(program, sizeof(program), "memmap-bench %s", name);

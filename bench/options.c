@@ -182,7 +182,7 @@ static void add_namespace(struct options *options, struct argp_state *state,
 
 	check_room(state, "--namespaces", options->nr_namespaces);
 	if (length >= sizeof(options->namespaces[0]) ||
-	    strncmp(text, "namespace", strlen("namespace")))
+	    strncmp(text, "namespace", strlen("namespace")) != 0)
 		argp_error(state, "namespace '%.*s': names such as namespace0.0 are accepted; see memmap-bench info",
 			   (int)length, text);
 	memcpy(to, text, length);
@@ -276,7 +276,7 @@ static error_t parse_what(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case KEY_SIZES:
 		options->nr_sizes = 0;
-		if (strcmp(arg, "all"))
+		if (strcmp(arg, "all") != 0)
 			each_entry(options, state, "--sizes", arg, add_size);
 		return 0;
 	case KEY_NODES:
@@ -290,7 +290,7 @@ static error_t parse_what(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_THREADS:
 		options->nr_threads = 0;
-		if (strcmp(arg, "all"))
+		if (strcmp(arg, "all") != 0)
 			each_entry(options, state, "--threads", arg, add_threads);
 		return 0;
 	case KEY_PLACEMENT:

@@ -110,7 +110,7 @@ static void add_namespace(int devices, const char *name, uint64_t section,
 	int dir;
 
 	ns = &machine->namespaces[machine->nr_namespaces];
-	if (strncmp(name, "namespace", strlen("namespace")) ||
+	if (strncmp(name, "namespace", strlen("namespace")) != 0 ||
 	    strlen(name) >= sizeof(ns->name))
 		return;
 	dir = openat(devices, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -62,18 +62,20 @@ static unsigned long entry_of(const char *name)
 
 void mbench_kernel_resolve(void)
 {
+	typeof(mbench_stub_init_zone_device) *init;
+	typeof(mbench_stub_set_migratetype) *set;
 	unsigned long entry;
 
 	entry = entry_of("memmap_init_zone_device");
 	if (entry) {
-		static_call_update(mbench_init_zone_device,
-				   (typeof(&mbench_stub_init_zone_device))entry);
+		init = (void *)entry;
+		static_call_update(mbench_init_zone_device, init);
 		has_init_zone_device = true;
 	}
 	entry = entry_of("set_pageblock_migratetype");
 	if (entry) {
-		static_call_update(mbench_set_migratetype,
-				   (typeof(&mbench_stub_set_migratetype))entry);
+		set = (void *)entry;
+		static_call_update(mbench_set_migratetype, set);
 		has_set_migratetype = true;
 	}
 }

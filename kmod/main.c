@@ -24,7 +24,7 @@
  * @last_id: ids are never used again
  */
 struct mbench_file {
-	struct mutex lock;
+	struct mutex lock;	/* one ioctl at a time */
 	struct list_head ranges;
 	unsigned int nr_ranges;
 	u32 last_id;

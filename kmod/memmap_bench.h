@@ -85,16 +85,16 @@ enum memmap_bench_reason {
 };
 
 /* Kernel options that change the work on a struct page. */
-#define MEMMAP_BENCH_K_DEBUG_VM		(1U << 0)
-#define MEMMAP_BENCH_K_DEBUG_VM_PGFLAGS	(1U << 1)
-#define MEMMAP_BENCH_K_DEBUG_PAGE_REF	(1U << 2)
-#define MEMMAP_BENCH_K_KASAN		(1U << 3)
-#define MEMMAP_BENCH_K_KMSAN		(1U << 4)
-#define MEMMAP_BENCH_K_KCSAN		(1U << 5)
-#define MEMMAP_BENCH_K_PROVE_LOCKING	(1U << 6)
-#define MEMMAP_BENCH_K_DEBUG_PAGEALLOC	(1U << 7)
-#define MEMMAP_BENCH_K_INIT_ON_ALLOC	(1U << 8)	/* as booted */
-#define MEMMAP_BENCH_K_SCHED_INFO	(1U << 9)	/* wait_ns is known */
+#define MEMMAP_BENCH_K_DEBUG_VM		0x1
+#define MEMMAP_BENCH_K_DEBUG_VM_PGFLAGS	0x2
+#define MEMMAP_BENCH_K_DEBUG_PAGE_REF	0x4
+#define MEMMAP_BENCH_K_KASAN		0x8
+#define MEMMAP_BENCH_K_KMSAN		0x10
+#define MEMMAP_BENCH_K_KCSAN		0x20
+#define MEMMAP_BENCH_K_PROVE_LOCKING	0x40
+#define MEMMAP_BENCH_K_DEBUG_PAGEALLOC	0x80
+#define MEMMAP_BENCH_K_INIT_ON_ALLOC	0x100	/* as booted */
+#define MEMMAP_BENCH_K_SCHED_INFO	0x200	/* wait_ns is known */
 
 /**
  * struct memmap_bench_info - facts about module and kernel
@@ -202,7 +202,7 @@ struct memmap_bench_worker {
 };
 
 /* Flags of a run. */
-#define MEMMAP_BENCH_RUN_VERIFY	(1U << 0)	/* compare with the kernel's image */
+#define MEMMAP_BENCH_RUN_VERIFY	0x1	/* compare with the kernel's image */
 
 enum memmap_bench_verdict {
 	MEMMAP_BENCH_NOT_VERIFIED = 0,

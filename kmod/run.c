@@ -196,15 +196,12 @@ static unsigned int cpus_near(struct mbench_range **ranges,
 	unsigned int i;
 
 	for (i = 0; i < nr_ranges; i++)
-		cpus = max(cpus, (unsigned int)nr_cpus_node(ranges[i]->nid));
-	return min(cpus, (unsigned int)MEMMAP_BENCH_MAX_THREADS);
+		cpus = max_t(unsigned int, cpus, nr_cpus_node(ranges[i]->nid));
+	return min_t(unsigned int, cpus, MEMMAP_BENCH_MAX_THREADS);
 }
 
-int mbench_for_each_section(struct mbench_range **ranges, unsigned int nr_ranges,
-			    void (*section)(struct mbench_range *range,
-					    unsigned long pfn,
-					    unsigned long count,
-					    unsigned int pass))
+int mbench_visit_sections(struct mbench_range **ranges, unsigned int nr_ranges,
+			  mbench_write_fn section)
 {
 	struct mbench_writer visit = { .passes = 1, .write = section };
 	struct mbench_run run = {
@@ -241,9 +238,9 @@ static int prefill(struct mbench_run *run, u32 how)
 {
 	if (how == MEMMAP_BENCH_PREFILL_KEEP)
 		return 0;
-	return mbench_for_each_section(run->ranges, run->nr_ranges,
-				       how == MEMMAP_BENCH_PREFILL_ZERO ?
-				       prefill_zero : prefill_poison);
+	return mbench_visit_sections(run->ranges, run->nr_ranges,
+				     how == MEMMAP_BENCH_PREFILL_ZERO ?
+				     prefill_zero : prefill_poison);
 }
 
 static int check_run(const struct memmap_bench_run *arg)

@@ -69,11 +69,8 @@ struct mbench_worker {
 int mbench_run(struct mbench_range **ranges, struct memmap_bench_run *arg);
 
 /* Calls @section for each section of the ranges, on CPUs of their nodes. */
-int mbench_for_each_section(struct mbench_range **ranges, unsigned int nr_ranges,
-			    void (*section)(struct mbench_range *range,
-					    unsigned long pfn,
-					    unsigned long count,
-					    unsigned int pass));
+int mbench_visit_sections(struct mbench_range **ranges, unsigned int nr_ranges,
+			  mbench_write_fn section);
 
 /* For schedules: queue a worker where the run's placement wants it. */
 void mbench_queue(struct mbench_worker *worker);

@@ -21,7 +21,7 @@
  * @done: completed by the last
  */
 struct padata_split {
-	spinlock_t lock;
+	spinlock_t lock;	/* guards job and finished */
 	struct chunk_job job;
 	unsigned long chunk;
 	unsigned long workers;

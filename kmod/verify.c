@@ -33,7 +33,7 @@ static void take_section(struct mbench_range *range, unsigned long pfn,
 
 int mbench_take_digests(struct mbench_range *range)
 {
-	return mbench_for_each_section(&range, 1, take_section);
+	return mbench_visit_sections(&range, 1, take_section);
 }
 
 static void lower_bad_section(struct mbench_range *range, long section)
@@ -151,7 +151,7 @@ int mbench_verify(struct mbench_range **ranges, unsigned int nr_ranges,
 
 	for (i = 0; i < nr_ranges; i++)
 		atomic_long_set(&ranges[i]->bad_section, LONG_MAX);
-	err = mbench_for_each_section(ranges, nr_ranges, verify_section);
+	err = mbench_visit_sections(ranges, nr_ranges, verify_section);
 	if (err)
 		return err;
 	arg->verdict = MEMMAP_BENCH_VERIFIED;

@@ -8,19 +8,21 @@
 #include "core/page.h"
 #include "range.h"
 
+/* Goes over @count pages that lie in one section. */
+typedef void (*mbench_write_fn)(struct mbench_range *range, unsigned long pfn,
+				unsigned long count, unsigned int pass);
+
 /*
  * struct mbench_writer - one way to write struct pages
  * @passes: how often it goes over a piece; each pass ends before the next begins
  * @reason: why it is not available here, or MEMMAP_BENCH_AVAILABLE
- * @write: writes @count pages of one section; leaves the bytes that the running
- *	kernel left
+ * @write: leaves the bytes that the running kernel left
  * @after: outside the clock, once per range after a run; may be NULL
  */
 struct mbench_writer {
 	unsigned int passes;
 	enum memmap_bench_reason (*reason)(void);
-	void (*write)(struct mbench_range *range, unsigned long pfn,
-		      unsigned long count, unsigned int pass);
+	mbench_write_fn write;
 	void (*after)(struct mbench_range *range);
 };
 
