@@ -1,15 +1,46 @@
 # SPDX-License-Identifier: MIT
-# The front door. V=1 shows commands; KDIR= is the kernel build tree of kmod.
+# The front door. V=1 shows commands; KDIR= is the kernel build tree of kmod; SWEEP= options of scripts/sweep.
 V ?= 0
 export V
 MAKEFLAGS += --no-print-directory
+SWEEP ?=
 
 all: bench kmod
 
 bench:
-	$(MAKE) -C bench
+	@$(MAKE) -C bench
 
+# Against the running kernel, or KDIR. scripts/guest builds for its own kernels.
 kmod:
-	$(MAKE) -C kmod
+	@$(MAKE) -C kmod
 
-.PHONY: all bench kmod
+deps:
+	@scripts/deps
+
+sweep:
+	@scripts/sweep $(SWEEP)
+
+# Draws the figures of RUN again, by default of the newest run.
+RUN ?= $(shell ls -td data/runs/*/*/*/ 2>/dev/null | head -n 1)
+plots:
+	@plots/render "$(RUN)"
+
+check: check-unit check-guest
+
+# What needs no guest: seconds.
+check-unit:
+	@$(MAKE) -C bench check
+	@prove -r plots/test scripts/test/sweep.t
+
+# In guests, on both kernels: minutes.
+check-guest:
+	@prove -j 2 scripts/test/guest.t scripts/test/module-6.12.t scripts/test/module-6.1.t
+
+# What must be clean before a commit.
+lint:
+	@scripts/lint
+
+clean:
+	rm -rf build
+
+.PHONY: all bench kmod deps sweep plots check check-unit check-guest lint clean
