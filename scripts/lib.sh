@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# What the scripts share: messages, the project's directories, sizes, locks. Sourced, never run.
+
+# Not every script uses all of these.
+# shellcheck disable=SC2034
+{
+	me=${0##*/}
+	root=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+	build=$root/build
+
+	# What a kernel prints when it is unwell, for grep -E. A run during which it printed any of these has no valid result.
+	splats='WARNING: |BUG: |Oops|Call Trace:|[Kk]ernel panic|rcu: INFO: .*stall|soft lockup|hard LOCKUP|hung task'
+	splats+='|blocked for more than|general protection fault|UBSAN: |KASAN: |KCSAN: |possible recursive locking'
+}
+
+note() {
+	printf '%s: %s\n' "$me" "$*" >&2
+}
+
+# die STATUS MESSAGE: the message names what was given, what is accepted, and what to do.
+die() {
+	local status=$1
+	shift
+	note "$*"
+	exit "$status"
+}
+
+usage_error() {
+	die 2 "$*; '$me --help' explains"
+}
+
+need_command() {
+	command -v "$1" >/dev/null || die 77 "needs the command '$1', which is not here; run 'make deps'"
+}
+
+# with_lock FILE COMMAND...: one at a time among processes. The lock's descriptor is closed for COMMAND, so that
+# nothing COMMAND leaves running can hold it.
+with_lock() {
+	local file=$1 lock status=0
+	shift
+	mkdir -p -- "${file%/*}"
+	exec {lock}>"$file"
+	flock "$lock"
+	"$@" {lock}>&- || status=$?
+	exec {lock}>&-
+	return "$status"
+}
+
+# parse_mib OPTION TEXT: a size as ndctl writes it (16G, 512M, 1T) in MiB.
+parse_mib() {
+	local unit
+	[[ $2 =~ ^([1-9][0-9]{0,5})([MGT])$ ]] ||
+		usage_error "$1 $2: a size is a whole number and M, G or T, such as 512M, 16G or 1T"
+	unit=${BASH_REMATCH[2]}
+	case $unit in
+	M) echo "${BASH_REMATCH[1]}" ;;
+	G) echo $((BASH_REMATCH[1] << 10)) ;;
+	T) echo $((BASH_REMATCH[1] << 20)) ;;
+	esac
+}
+
+# A make of our own, also when make called us.
+plain_make() {
+	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s "$@"
+}
