@@ -12,7 +12,12 @@ static DEFINE_MUTEX(hotplug_lock);
 
 static void serial_caller(struct mbench_worker *worker)
 {
-	mutex_lock(&hotplug_lock);
+	/*
+	 * Nothing kills a kworker; but while it waits, for minutes on large
+	 * machines, it must not look like a hung task.
+	 */
+	if (mutex_lock_killable(&hotplug_lock))
+		return;
 	mbench_whole_range(worker);
 	mutex_unlock(&hotplug_lock);
 }
