@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cmath>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -46,6 +47,12 @@ public:
 
 	void ReportRuns(const std::vector<Run> &runs) override {
 		std::vector<Run> edited(runs);
+		// The samples of a benchmark come before their aggregates.
+		for (const Run &run : runs)
+			if (run.run_type == Run::RT_Iteration)
+				cpu_known_ = (cpu_known_ ||
+					      run.repetition_index == 0) &&
+					     run.counters.count(kCpuCounter);
 		for (Run &run : edited)
 			Edit(&run);
 		json_.ReportRuns(edited);
@@ -53,23 +60,43 @@ public:
 
 	// The writer's Finalize() ends the text for good; this can be repeated.
 	const std::string &Text() {
+		static const std::string unknown("\"cpu_time\": NaN");
 		text_ = rows_.str() + "\n  ]\n}\n";
+		// The writer has no null, and JSON has no NaN.
+		for (size_t at = 0;
+		     (at = text_.find(unknown, at)) != std::string::npos;)
+			text_.replace(at, unknown.size(), "\"cpu_time\": null");
 		return text_;
 	}
 
 private:
-	static void Edit(Run *run) {
+	void Edit(Run *run) {
 		// Without this, names end in /iterations:1/repeats:N/manual_time,
 		// and a changed repeat count would break every comparison.
 		run->run_name.iterations.clear();
 		run->run_name.repetitions.clear();
 		run->run_name.time_type.clear();
-		auto cpu = run->counters.find(kCpuCounter);
-		if (cpu == run->counters.end())
+		EditCpuTime(run);
+		// The relative deviation of a counter that is always 0.
+		for (auto it = run->counters.begin(); it != run->counters.end();)
+			it = std::isfinite(it->second.value)
+				     ? std::next(it) : run->counters.erase(it);
+	}
+
+	void EditCpuTime(Run *run) {
+		if (run->error_occurred)
 			return;
+		auto cpu = run->counters.find(kCpuCounter);
+		const bool sample = run->run_type == Run::RT_Iteration;
+		if (cpu == run->counters.end() || (!sample && !cpu_known_)) {
+			// Else the library's own time would stand there.
+			run->cpu_accumulated_time = std::nan("");
+			run->counters.erase(kCpuCounter);
+			return;
+		}
 		// The writer divides times by the iterations, except percentages.
 		const bool divided =
-			run->run_type == Run::RT_Iteration ||
+			sample ||
 			run->aggregate_unit == benchmark::StatisticUnit::kTime;
 		run->cpu_accumulated_time =
 			cpu->second.value *
@@ -82,6 +109,7 @@ private:
 	std::ostringstream rows_;
 	std::string text_;
 	bool started_ = false;
+	bool cpu_known_ = false;  // of all samples of the benchmark at hand
 };
 
 Collector *collector;

@@ -121,18 +121,17 @@ static void check_room(struct argp_state *state, const char *what,
 static void add_size(struct options *options, struct argp_state *state,
 		     const char *text, size_t length)
 {
-	char copy[SIZE_TEXT];
+	char copy[SIZE_TEXT] = "";
 	uint64_t bytes = 0;
 
 	check_room(state, "--sizes", options->nr_sizes);
-	if (length >= sizeof(copy))
-		length = sizeof(copy) - 1;
-	memcpy(copy, text, length);
-	copy[length] = '\0';
+	/* What is longer stays empty: cut, it would be another size. */
+	if (length < sizeof(copy))
+		memcpy(copy, text, length);
 	if (size_parse(copy, &bytes) || !bytes || bytes % SECTION_BYTES ||
 	    bytes > MOST_BYTES)
-		argp_error(state, "size '%s': multiples of 128M up to 64T are accepted, such as 1G, 3200M, 2T",
-			   copy);
+		argp_error(state, "size '%.*s': multiples of 128M up to 64T are accepted, such as 1G, 3200M, 2T",
+			   (int)length, text);
 	options->sizes[options->nr_sizes++] = bytes;
 }
 

@@ -67,14 +67,20 @@ const struct machine_namespace *plan_namespace(const struct options *options,
 					       unsigned int node,
 					       uint64_t bytes)
 {
+	const struct machine_namespace *in_use = NULL;
+
 	for (unsigned int i = 0; i < machine->nr_namespaces; i++) {
 		const struct machine_namespace *ns = &machine->namespaces[i];
 
-		if (ns->node == (int)node && ns->bytes >= bytes &&
-		    is_named(options, ns->name))
+		if (ns->node != (int)node || ns->bytes < bytes ||
+		    !is_named(options, ns->name))
+			continue;
+		if (!*ns->driver && !*ns->holder)
 			return ns;
+		if (!in_use)
+			in_use = ns;
 	}
-	return NULL;
+	return in_use;
 }
 
 static void check_device(const struct draft *draft, struct point *point)
@@ -203,6 +209,14 @@ static void name_point(struct point *point)
 			 names_of(&names_prefills, point->prefill));
 }
 
+static bool is_planned(const struct plan *plan, const char *name)
+{
+	for (size_t i = 0; i < plan->nr; i++)
+		if (!strcmp(plan->points[i].name, name))
+			return true;
+	return false;
+}
+
 static int add_point(struct draft *draft, struct point *point)
 {
 	struct plan *plan = draft->plan;
@@ -210,6 +224,9 @@ static int add_point(struct draft *draft, struct point *point)
 	name_point(point);
 	if (draft->options->filtered &&
 	    regexec(&draft->options->filter, point->name, 0, NULL, 0))
+		return 0;
+	/* --nodes 0 and --nodes each, or a size given twice. */
+	if (is_planned(plan, point->name))
 		return 0;
 	if (plan->nr == draft->room) {
 		size_t room = draft->room ? 2 * draft->room : 64;

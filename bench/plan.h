@@ -8,7 +8,7 @@
 #include "machine.h"
 #include "options.h"
 
-#define POINT_NAME	256
+#define POINT_NAME	512	/* 64 nodes of four digits and the rest */
 #define POINT_REASON	160
 
 /*
@@ -48,7 +48,10 @@ bool plan_share_ranges(const struct point *a, const struct point *b);
 /* Pages of all ranges of a point. */
 uint64_t plan_pages(const struct point *point, const struct machine *machine);
 
-/* The named namespace that @node's range of @bytes is taken from, or NULL. */
+/*
+ * The named namespace that @node's range of @bytes is taken from, one that is in
+ * use only where there is no other; or NULL.
+ */
 const struct machine_namespace *plan_namespace(const struct options *options,
 					       const struct machine *machine,
 					       unsigned int node,

@@ -46,7 +46,7 @@ static int read_number(int dir, const char *name, long long *number)
 		return err;
 	errno = 0;
 	*number = strtoll(text, &end, 0);
-	return errno || end == text ? -EINVAL : 0;
+	return errno || end == text || *end ? -EINVAL : 0;
 }
 
 /* Name of the bound driver, cut to @size, or "". */
@@ -89,6 +89,8 @@ static int read_namespace(int dir, uint64_t section,
 	err = read_number(dir, "resource", &start);
 	if (err)
 		return err;
+	if (bytes < 0 || start < 0)
+		return -EINVAL;
 	ns->node = read_number(dir, "numa_node", &node) ? -1 : (int)node;
 	read_driver(dir, ns->driver, sizeof(ns->driver));
 	if (read_line(dir, "holder", ns->holder, sizeof(ns->holder)))

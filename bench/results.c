@@ -246,7 +246,7 @@ int results_sample(struct results *results, const struct point *point,
 		   const struct sample *sample,
 		   const struct memmap_bench_worker *workers)
 {
-	char columns[1024], cpu[24], per_page[32] = "";
+	char columns[3 * POINT_NAME], cpu[24], per_page[32] = "";
 	int err;
 
 	if (results->dir < 0)
@@ -342,7 +342,7 @@ static void register_series(const struct series *series)
 {
 	const struct point *point = series->point;
 	unsigned int valid = count_valid(series);
-	char label[512];
+	char label[2 * POINT_NAME];
 
 	snprintf(label, sizeof(label),
 		 "schedule=%s writer=%s nodes=%s placement=%s prefill=%s",
@@ -404,7 +404,7 @@ static void summary_row(FILE *to, const struct series *series,
 	struct facts_where where = facts_where();
 	const struct sample *first = valid_sample(series, 0);
 	struct stats_interval per_page;
-	char columns[1024];
+	char columns[3 * POINT_NAME];
 	size_t nr;
 
 	if (!values || !first)

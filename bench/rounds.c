@@ -183,6 +183,8 @@ static int take_round(struct rounds *rounds, struct series *group, size_t nr,
 		progress_step(rounds->progress,
 			      plan_pages(series->point, rounds->machine),
 			      series->point->name);
+		if (round + 1 == rounds->options->repetitions)
+			progress_point(rounds->progress, series->point->name);
 	}
 	return 0;
 }
@@ -258,14 +260,15 @@ static int run_group(struct rounds *rounds, struct series *group, size_t nr)
 	unsigned int ids[OPTIONS_LIST];
 	int err, written;
 
+	/* A signal during the last sample of the group before. */
+	if (*rounds->stop)
+		return -EINTR;
 	err = prepare_group(rounds, group->point, ids);
 	if (err)
 		return err;
 	err = take_rounds(rounds, group, nr, ids);
 	drop_ranges(rounds, ids, group->point->group.nr);
 	written = write_group(rounds, group, nr);
-	for (size_t i = 0; i < nr && !err; i++)
-		progress_point(rounds->progress, group[i].point->name);
 	return err ? err : written;
 }
 

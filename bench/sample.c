@@ -146,6 +146,14 @@ static void describe_mismatch(const struct memmap_bench_run *run,
 		 (unsigned long long)run->bad_want);
 }
 
+/* A module that leaves it out must not pass for one that found nothing. */
+static void describe_not_verified(struct sample *sample)
+{
+	sample->err = -EPROTO;
+	snprintf(sample->cause, sizeof(sample->cause),
+		 "not verified, though asked for");
+}
+
 void sample_take(struct sampler *sampler, const struct point *point,
 		 const unsigned int *ids, struct sample *sample)
 {
@@ -169,6 +177,8 @@ void sample_take(struct sampler *sampler, const struct point *point,
 	sample->verified = result.verdict == MEMMAP_BENCH_VERIFIED;
 	if (result.verdict == MEMMAP_BENCH_MISMATCH)
 		describe_mismatch(&result, sample);
+	else if (sampler->verify && !sample->verified)
+		describe_not_verified(sample);
 	else
 		judge(sampler, point, ids, sample);
 }

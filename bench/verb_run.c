@@ -145,6 +145,8 @@ static void add_context(const struct run *run)
 	gbench_context("memmap.host", facts_host());
 	gbench_context("memmap.source",
 		       names_of(&names_sources, run->options.source));
+	gbench_context("memmap.type", run->options.type ?
+		       names_of(&names_types, run->options.type) : "auto");
 	gbench_context("memmap.seed", seed);
 	gbench_context("memmap.verify", run->options.verify ? "yes" : "no");
 	gbench_context("memmap.cpu_time", "the workers' time on CPUs");

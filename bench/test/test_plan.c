@@ -1,0 +1,622 @@
+// SPDX-License-Identifier: MIT
+/* Plans for machines made by hand: which points, their names, their reasons. */
+#include "../plan.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "unit.h"
+
+#define MOST_ARGS	16
+#define GIB		(1ULL << 30)
+
+static struct machine machine;
+static struct options options;
+static struct plan plan;
+
+/* A machine whose module has everything, with @nr equal nodes. */
+static void make_machine(unsigned int nr, unsigned int cpus)
+{
+	machine = (struct machine){
+		.nr_nodes = nr,
+		.info = {
+			.struct_page_size = 64, .page_size = 4096,
+			.section_pages = 32768, .pageblock_pages = 512,
+		},
+	};
+	for (unsigned int i = 0; i < nr; i++)
+		machine.nodes[i] = (struct machine_node){
+			.id = i, .cpus = cpus, .bytes = 64 * GIB,
+			.free_bytes = 60 * GIB,
+		};
+}
+
+static struct machine_namespace *add_namespace(const char *name, int node,
+					       uint64_t bytes)
+{
+	struct machine_namespace *ns =
+		&machine.namespaces[machine.nr_namespaces++];
+
+	*ns = (struct machine_namespace){
+		.node = node, .start = 256 * GIB, .bytes = bytes,
+	};
+	strcpy(ns->name, name);
+	return ns;
+}
+
+/* Makes the plan of a command line: its arguments, up to a NULL. */
+static void make_plan(const char *first, ...)
+{
+	char *argv[MOST_ARGS] = { (char *)"memmap-bench list" };
+	int argc = 1;
+	va_list args;
+
+	va_start(args, first);
+	for (const char *arg = first; arg; arg = va_arg(args, const char *))
+		argv[argc++] = (char *)arg;
+	va_end(args);
+	options_parse(&options, OPTIONS_LIST_VERB, argc, argv);
+	ck_assert_int_eq(plan_make(&options, &machine, &plan), 0);
+	if (options.filtered)
+		regfree(&options.filter);
+}
+
+static const struct point *find_point(const char *name)
+{
+	for (size_t i = 0; i < plan.nr; i++)
+		if (!strcmp(plan.points[i].name, name))
+			return &plan.points[i];
+	ck_abort_msg("no point %s", name);
+	return NULL;
+}
+
+static size_t runnable(void)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < plan.nr; i++)
+		nr += !*plan.points[i].reason;
+	return nr;
+}
+
+/* Every point of the plan is refused, for a reason with @words in it. */
+static void all_refused(const char *words)
+{
+	ck_assert_uint_gt(plan.nr, 0);
+	for (size_t i = 0; i < plan.nr; i++)
+		ck_assert_msg(strstr(plan.points[i].reason, words) != NULL,
+			      "%s: '%s', not '%s'", plan.points[i].name,
+			      plan.points[i].reason, words);
+}
+
+static void check_unique(void)
+{
+	for (size_t i = 0; i < plan.nr; i++)
+		for (size_t j = 0; j < i; j++)
+			unit_assert(strcmp(plan.points[i].name,
+					   plan.points[j].name),
+				    "%s twice", plan.points[i].name);
+}
+
+/* Once the ranges of a point are left, no later point needs them again. */
+static void check_neighbours(void)
+{
+	for (size_t i = 1; i < plan.nr; i++)
+		for (size_t j = 0; j < i; j++)
+			unit_assert(!plan_share_ranges(&plan.points[i],
+						       &plan.points[j]) ||
+				    plan_share_ranges(&plan.points[i],
+						      &plan.points[i - 1]),
+				    "%s", plan.points[i].name);
+}
+
+/*
+ * Sizes 1G, 4G, 16G; nodes 0, 1 and both; two writers; serial and deferred with
+ * one thread, padata with 1 and 2.
+ */
+START_TEST(default_matrix_of_a_small_machine)
+{
+	make_machine(2, 2);
+	make_plan(NULL);
+	ck_assert_uint_eq(plan.nr, 3 * 3 * 2 * (1 + 1 + 2));
+	ck_assert_uint_eq(runnable(), plan.nr);
+	check_unique();
+	check_neighbours();
+	plan_free(&plan);
+}
+END_TEST
+
+/* padata with 1, 2, 4, 8, 16, 32 and 48; nodes each and all. */
+START_TEST(default_matrix_of_a_large_machine)
+{
+	make_machine(4, 48);
+	make_plan(NULL);
+	ck_assert_uint_eq(plan.nr, 3 * 5 * 2 * (1 + 1 + 7));
+	ck_assert_uint_eq(runnable(), plan.nr);
+	check_unique();
+	check_neighbours();
+	find_point("memmap/padata/kernel/size:16G/nodes:0,1,2,3/threads:48");
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(names_are_as_documented)
+{
+	const struct point *point;
+
+	make_machine(2, 2);
+	make_plan(NULL);
+	point = find_point("memmap/padata/kernel/size:16G/nodes:0,1/threads:2");
+	ck_assert_str_eq(point->nodes, "0+1");
+	ck_assert_uint_eq(point->size, 16 * GIB);
+	ck_assert_uint_eq(point->group.nr, 2);
+	ck_assert_uint_eq(point->group.node[1], 1);
+	ck_assert_uint_eq(point->schedule, MEMMAP_BENCH_SCHEDULE_PADATA);
+	ck_assert_uint_eq(point->writer, MEMMAP_BENCH_WRITER_KERNEL);
+	ck_assert_uint_eq(point->threads, 2);
+	ck_assert_uint_eq(point->placement, MEMMAP_BENCH_PLACEMENT_NODE);
+	ck_assert_uint_eq(point->prefill, MEMMAP_BENCH_PREFILL_ZERO);
+	point = find_point("memmap/serial/legacy/size:1G/nodes:1/threads:1");
+	ck_assert_str_eq(point->nodes, "1");
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(conditions_other_than_usual_are_named)
+{
+	make_machine(2, 2);
+	make_plan("--sizes=3200M", "--nodes=1", "--schedules=serial",
+		  "--writers=stores", "--placement=all", "--prefill=all", NULL);
+	ck_assert_uint_eq(plan.nr, 9);
+	check_unique();
+	find_point("memmap/serial/stores/size:3200M/nodes:1/threads:1");
+	find_point("memmap/serial/stores/size:3200M/nodes:1/threads:1"
+		   "/placement:any");
+	find_point("memmap/serial/stores/size:3200M/nodes:1/threads:1"
+		   "/prefill:poison");
+	find_point("memmap/serial/stores/size:3200M/nodes:1/threads:1"
+		   "/placement:remote/prefill:keep");
+	plan_free(&plan);
+}
+END_TEST
+
+/* What is asked for twice is measured once: results are found by name. */
+START_TEST(names_are_unique_whatever_is_asked)
+{
+	make_machine(2, 2);
+	make_plan("--sizes=1G,4G,1G", "--threads=2,1,2", "--nodes=each",
+		  "--nodes=0", "--nodes=0,1", "--nodes=all", NULL);
+	check_unique();
+	check_neighbours();
+	ck_assert_uint_eq(plan.nr, 2 * 3 * 2 * (1 + 1 + 2));
+	plan_free(&plan);
+}
+END_TEST
+
+/* The longest name that options and machine allow is not cut. */
+START_TEST(long_names_are_whole)
+{
+	make_machine(MACHINE_NODES, 1024);
+	for (unsigned int i = 0; i < MACHINE_NODES; i++)
+		machine.nodes[i].id = 1023 - i;
+	make_plan("--nodes=all", "--sizes=3200M", "--placement=all",
+		  "--prefill=all", NULL);
+	check_unique();
+	for (size_t i = 0; i < plan.nr; i++)
+		unit_assert(strlen(plan.points[i].name) < POINT_NAME - 1 &&
+			    strstr(plan.points[i].nodes, "+960"), "%s",
+			    plan.points[i].name);
+	ck_assert_ptr_nonnull(strstr(plan.points[plan.nr - 1].name,
+				     "/placement:remote/prefill:keep"));
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(one_node_is_not_also_all_nodes)
+{
+	make_machine(1, 2);
+	make_plan(NULL);
+	ck_assert_uint_eq(plan.nr, 3 * 1 * 2 * 4);
+	check_unique();
+	plan_free(&plan);
+	make_plan("--nodes=all", NULL);
+	ck_assert_uint_eq(plan.nr, 3 * 1 * 2 * 4);
+	plan_free(&plan);
+}
+END_TEST
+
+static void check_threads(const unsigned int *want, size_t nr)
+{
+	ck_assert_uint_eq(plan.nr, nr);
+	for (size_t i = 0; i < nr; i++)
+		ck_assert_uint_eq(plan.points[i].threads, want[i]);
+}
+
+START_TEST(all_threads_are_powers_of_two_and_the_cpus)
+{
+	static const unsigned int of_6[] = { 1, 2, 4, 6 };
+	static const unsigned int of_8[] = { 1, 2, 4, 8 };
+	static const unsigned int of_1[] = { 1 };
+
+	make_machine(1, 6);
+	make_plan("--sizes=1G", "--schedules=padata", "--writers=kernel", NULL);
+	check_threads(of_6, 4);
+	plan_free(&plan);
+	machine.nodes[0].cpus = 8;
+	make_plan("--sizes=1G", "--schedules=padata", "--writers=kernel", NULL);
+	check_threads(of_8, 4);
+	plan_free(&plan);
+	machine.nodes[0].cpus = 1;
+	make_plan("--sizes=1G", "--schedules=padata", "--writers=kernel", NULL);
+	check_threads(of_1, 1);
+	plan_free(&plan);
+}
+END_TEST
+
+/* The contract takes no more; nodes of several take what the smallest has. */
+START_TEST(all_threads_end_at_the_limits)
+{
+	make_machine(2, 4096);
+	make_plan("--sizes=1G", "--schedules=padata", "--writers=kernel",
+		  "--nodes=0", NULL);
+	ck_assert_uint_eq(plan.points[plan.nr - 1].threads,
+			  MEMMAP_BENCH_MAX_THREADS);
+	plan_free(&plan);
+	machine.nodes[0].cpus = 3;
+	make_plan("--sizes=1G", "--schedules=padata", "--writers=kernel",
+		  "--nodes=all", NULL);
+	ck_assert_uint_eq(plan.points[plan.nr - 1].threads, 3);
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(only_padata_has_threads)
+{
+	make_machine(1, 4);
+	make_plan("--sizes=1G", "--writers=kernel", "--threads=2,4", NULL);
+	ck_assert_uint_eq(plan.nr, 4);
+	find_point("memmap/serial/kernel/size:1G/nodes:0/threads:1");
+	find_point("memmap/deferred/kernel/size:1G/nodes:0/threads:1");
+	find_point("memmap/padata/kernel/size:1G/nodes:0/threads:2");
+	find_point("memmap/padata/kernel/size:1G/nodes:0/threads:4");
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(more_threads_than_cpus_are_refused)
+{
+	make_machine(2, 2);
+	make_plan("--sizes=1G", "--schedules=padata", "--threads=2,3", NULL);
+	ck_assert_uint_eq(runnable(), plan.nr / 2);
+	ck_assert_str_eq(find_point("memmap/padata/kernel/size:1G/nodes:1/"
+				    "threads:3")->reason,
+			 "3 threads, but node 1 has 2 CPUs");
+	plan_free(&plan);
+}
+END_TEST
+
+/* A node without CPUs has one thread, as the kernel gives it at boot. */
+START_TEST(node_without_cpus)
+{
+	make_machine(2, 4);
+	machine.nodes[1].cpus = 0;
+	make_plan("--sizes=1G", "--nodes=1", NULL);
+	ck_assert_uint_eq(plan.nr, 2 * 3);
+	ck_assert_uint_eq(runnable(), plan.nr);
+	plan_free(&plan);
+	make_plan("--sizes=1G", "--nodes=1", "--threads=2",
+		  "--schedules=padata", NULL);
+	all_refused("2 threads, but node 1 has 0 CPUs");
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(node_without_memory)
+{
+	make_machine(2, 2);
+	machine.nodes[1].bytes = machine.nodes[1].free_bytes = 0;
+	make_plan("--nodes=1", NULL);
+	all_refused("node 1 has no memory");
+	plan_free(&plan);
+	/* Its neighbour is not to blame. */
+	make_plan("--nodes=0", NULL);
+	ck_assert_uint_eq(runnable(), plan.nr);
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(node_that_does_not_exist)
+{
+	make_machine(2, 2);
+	make_plan("--nodes=0,7", NULL);
+	all_refused("node 7 does not exist");
+	plan_free(&plan);
+}
+END_TEST
+
+/* 16G need 4194304 pages * 64 B * 1.25 = 320M, 4G need 80M, 1G needs 20M. */
+START_TEST(room_for_the_memmap_and_a_quarter)
+{
+	make_machine(1, 1);
+	machine.nodes[0].free_bytes = 80ULL << 20;
+	make_plan("--writers=kernel", "--schedules=serial", NULL);
+	ck_assert_uint_eq(plan.nr, 3);
+	ck_assert_str_eq(plan.points[0].reason, "");
+	ck_assert_str_eq(plan.points[1].reason, "");
+	ck_assert_str_eq(plan.points[2].reason,
+			 "needs 320M of node 0, 80M are free");
+	plan_free(&plan);
+	machine.nodes[0].free_bytes--;
+	make_plan("--writers=kernel", "--schedules=serial", NULL);
+	ck_assert_str_ne(plan.points[1].reason, "");
+	plan_free(&plan);
+}
+END_TEST
+
+/* 64G are the largest of 1G, 4G ... whose memmap fits into 2G. */
+START_TEST(all_sizes_end_where_memory_does)
+{
+	make_machine(1, 1);
+	machine.nodes[0].free_bytes = 2 * GIB;
+	make_plan("--sizes=all", "--writers=kernel", "--schedules=serial",
+		  NULL);
+	ck_assert_uint_eq(plan.nr, 4);
+	ck_assert_uint_eq(plan.points[3].size, 64 * GIB);
+	ck_assert_uint_eq(runnable(), 4);
+	plan_free(&plan);
+}
+END_TEST
+
+/* A point that says why is better than an empty plan. */
+START_TEST(all_sizes_are_never_none)
+{
+	make_machine(1, 1);
+	machine.nodes[0].free_bytes = 0;
+	make_plan("--sizes=all", "--writers=kernel", "--schedules=serial",
+		  NULL);
+	ck_assert_uint_eq(plan.nr, 1);
+	all_refused("needs 20M of node 0, 0M are free");
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(no_module)
+{
+	make_machine(2, 2);
+	machine.device_err = -ENOENT;
+	machine.info = (struct memmap_bench_info){ 0 };
+	make_plan(NULL);
+	ck_assert_uint_eq(plan.nr, 72);
+	all_refused("load the module");
+	plan_free(&plan);
+	machine.device_err = -EBUSY;
+	make_plan(NULL);
+	all_refused("in use by another process");
+	plan_free(&plan);
+	machine.device_err = -EACCES;
+	make_plan("--sizes=all", NULL);
+	all_refused("run as root");
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(writer_that_is_not_available)
+{
+	make_machine(1, 1);
+	machine.info.writer_reason[MEMMAP_BENCH_WRITER_LEGACY] =
+		MEMMAP_BENCH_NO_LAYOUT;
+	make_plan("--writers=legacy", NULL);
+	all_refused("writer legacy: this kernel's struct page has another "
+		    "layout");
+	plan_free(&plan);
+	make_plan("--writers=kernel", NULL);
+	ck_assert_uint_eq(runnable(), plan.nr);
+	plan_free(&plan);
+}
+END_TEST
+
+/* A reason of a newer module is still a reason. */
+START_TEST(writer_with_an_unknown_reason)
+{
+	make_machine(1, 1);
+	machine.info.writer_reason[MEMMAP_BENCH_WRITER_KERNEL] = 200;
+	make_plan("--writers=kernel", NULL);
+	all_refused("writer kernel: ");
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(remote_placement_needs_another_node_with_cpus)
+{
+	make_machine(2, 2);
+	make_plan("--placement=remote", NULL);
+	ck_assert_uint_eq(runnable(), plan.nr);
+	plan_free(&plan);
+	machine.nodes[1].cpus = 0;
+	make_plan("--placement=remote", "--nodes=0", NULL);
+	all_refused("no node but 0 has CPUs");
+	plan_free(&plan);
+	make_plan("--placement=remote", "--nodes=1", "--threads=1", NULL);
+	ck_assert_uint_eq(runnable(), plan.nr);
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(free_namespace)
+{
+	make_machine(2, 2);
+	add_namespace("namespace0.0", 0, 16 * GIB);
+	add_namespace("namespace1.0", 1, 16 * GIB);
+	make_plan("--namespaces=namespace0.0,namespace1.0", NULL);
+	ck_assert_uint_eq(runnable(), plan.nr);
+	ck_assert_str_eq(plan_namespace(&options, &machine, 1, GIB)->name,
+			 "namespace1.0");
+	plan_free(&plan);
+}
+END_TEST
+
+/* Only what was named may be used, however free the others are. */
+START_TEST(namespace_that_was_not_named)
+{
+	make_machine(1, 2);
+	add_namespace("namespace0.0", 0, 16 * GIB);
+	add_namespace("namespace0.1", 0, 16 * GIB);
+	make_plan("--namespaces=namespace0.1", NULL);
+	ck_assert_str_eq(plan_namespace(&options, &machine, 0, GIB)->name,
+			 "namespace0.1");
+	plan_free(&plan);
+	make_plan("--namespaces=namespace0.10", NULL);
+	ck_assert_ptr_null(plan_namespace(&options, &machine, 0, GIB));
+	all_refused("none of --namespaces is on node 0 and has ");
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(namespace_that_is_in_use)
+{
+	struct machine_namespace *ns;
+
+	make_machine(1, 2);
+	ns = add_namespace("namespace0.0", 0, 16 * GIB);
+	strcpy(ns->driver, "nd_pmem");
+	make_plan("--namespaces=namespace0.0", NULL);
+	all_refused("namespace0.0 is in use by nd_pmem: "
+		    "ndctl disable-namespace namespace0.0");
+	plan_free(&plan);
+	strcpy(ns->driver, "");
+	strcpy(ns->holder, "dax0.0");
+	make_plan("--namespaces=namespace0.0", NULL);
+	all_refused("namespace0.0 is in use by dax0.0");
+	plan_free(&plan);
+}
+END_TEST
+
+/* Where one of two that were named is in use, the other serves. */
+START_TEST(free_namespace_beside_one_in_use)
+{
+	make_machine(1, 2);
+	strcpy(add_namespace("namespace0.0", 0, 16 * GIB)->driver, "nd_pmem");
+	add_namespace("namespace0.1", 0, 16 * GIB);
+	make_plan("--namespaces=namespace0.0,namespace0.1", NULL);
+	ck_assert_uint_eq(runnable(), plan.nr);
+	ck_assert_str_eq(plan_namespace(&options, &machine, 0, GIB)->name,
+			 "namespace0.1");
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(namespace_that_is_too_small)
+{
+	make_machine(1, 2);
+	add_namespace("namespace0.0", 0, 4 * GIB);
+	make_plan("--namespaces=namespace0.0", "--schedules=serial",
+		  "--writers=kernel", NULL);
+	ck_assert_uint_eq(plan.nr, 3);
+	ck_assert_uint_eq(runnable(), 2);
+	ck_assert_str_eq(plan.points[2].reason,
+			 "none of --namespaces is on node 0 and has 16G");
+	plan_free(&plan);
+	/* And "all" sizes end with it. */
+	make_plan("--namespaces=namespace0.0", "--schedules=serial",
+		  "--writers=kernel", "--sizes=all", NULL);
+	ck_assert_uint_eq(plan.nr, 2);
+	ck_assert_uint_eq(runnable(), 2);
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(namespace_on_another_node)
+{
+	make_machine(2, 2);
+	add_namespace("namespace0.0", 0, 16 * GIB);
+	add_namespace("namespace9.0", -1, 16 * GIB);
+	make_plan("--namespaces=namespace0.0,namespace9.0", "--nodes=1", NULL);
+	all_refused("none of --namespaces is on node 1 and has ");
+	plan_free(&plan);
+	make_plan("--namespaces=namespace0.0", "--nodes=0,1", NULL);
+	all_refused("none of --namespaces is on node 1 and has ");
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(filter_leaves_what_matches)
+{
+	make_machine(2, 2);
+	make_plan("--filter=padata/kernel/size:4G/.*threads:2$", NULL);
+	ck_assert_uint_eq(plan.nr, 3);
+	plan_free(&plan);
+	make_plan("--filter=nothing", NULL);
+	ck_assert_uint_eq(plan.nr, 0);
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(pages_of_a_point)
+{
+	make_machine(2, 2);
+	make_plan(NULL);
+	ck_assert_uint_eq(plan_pages(find_point(
+		"memmap/serial/kernel/size:1G/nodes:0,1/threads:1"), &machine),
+		2 * 262144);
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(ranges_are_shared_by_size_and_nodes)
+{
+	struct point a = { .size = GIB, .group = { .node = { 0, 1 }, .nr = 2 } };
+	struct point b = a;
+
+	b.threads = 7;
+	b.schedule = MEMMAP_BENCH_SCHEDULE_PADATA;
+	ck_assert(plan_share_ranges(&a, &b));
+	b.group.node[1] = 2;
+	ck_assert(!plan_share_ranges(&a, &b));
+	b = a;
+	b.group.nr = 1;
+	ck_assert(!plan_share_ranges(&a, &b));
+	b = a;
+	b.size = 2 * GIB;
+	ck_assert(!plan_share_ranges(&a, &b));
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+		default_matrix_of_a_small_machine,
+		default_matrix_of_a_large_machine,
+		names_are_as_documented,
+		conditions_other_than_usual_are_named,
+		names_are_unique_whatever_is_asked,
+		long_names_are_whole,
+		one_node_is_not_also_all_nodes,
+		all_threads_are_powers_of_two_and_the_cpus,
+		all_threads_end_at_the_limits,
+		only_padata_has_threads,
+		more_threads_than_cpus_are_refused,
+		node_without_cpus,
+		node_without_memory,
+		node_that_does_not_exist,
+		room_for_the_memmap_and_a_quarter,
+		all_sizes_end_where_memory_does,
+		all_sizes_are_never_none,
+		no_module,
+		writer_that_is_not_available,
+		writer_with_an_unknown_reason,
+		remote_placement_needs_another_node_with_cpus,
+		free_namespace,
+		namespace_that_was_not_named,
+		namespace_that_is_in_use,
+		free_namespace_beside_one_in_use,
+		namespace_that_is_too_small,
+		namespace_on_another_node,
+		filter_leaves_what_matches,
+		pages_of_a_point,
+		ranges_are_shared_by_size_and_nodes,
+	};
+
+	return UNIT_RUN("plan", tests);
+}

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: MIT
+/* Statistics against values worked out elsewhere, for odd, even and few samples. */
+#include "../stats.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "unit.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define CLOSE 1e-12
+
+/* The published first outputs for the seeds 1234567 and 0. */
+START_TEST(splitmix64_is_the_published_one)
+{
+	static const uint64_t want[] = {
+		6457827717110365317ULL, 3203168211198807973ULL,
+		9817491932198370423ULL, 4593380528125082431ULL,
+		16408922859458223821ULL,
+	};
+	uint64_t state = 1234567;
+
+	for (size_t i = 0; i < COUNT(want); i++)
+		ck_assert_uint_eq(stats_random(&state), want[i]);
+	state = 0;
+	ck_assert_uint_eq(stats_random(&state), 0xe220a8397b1dcdafULL);
+}
+END_TEST
+
+START_TEST(random_numbers_stay_below_their_limit)
+{
+	static const uint64_t limits[] = { 1, 2, 3, 7, 1000, 1ULL << 63,
+					   (1ULL << 63) + 1, UINT64_MAX };
+	uint64_t state = 1;
+
+	for (size_t i = 0; i < COUNT(limits); i++)
+		for (int n = 0; n < 5000; n++)
+			unit_assert(stats_random_below(&state, limits[i]) <
+				    limits[i], "%zu", i);
+	ck_assert_uint_eq(stats_random_below(&state, 1), 0);
+}
+END_TEST
+
+/* Chi-squared with 6 degrees of freedom: 22.5 is exceeded once in 1000 seeds. */
+START_TEST(random_numbers_are_uniform)
+{
+	uint64_t state = 2, limit = 7;
+	unsigned int hits[7] = { 0 };
+	double sum = 0;
+
+	for (int n = 0; n < 70000; n++)
+		hits[stats_random_below(&state, limit)]++;
+	for (int i = 0; i < 7; i++)
+		sum += pow((double)hits[i] - 10000, 2) / 10000;
+	ck_assert_double_lt(sum, 22.5);
+}
+END_TEST
+
+/* A plain modulo would give the lower half of this limit two of three times. */
+START_TEST(random_numbers_have_no_modulo_bias)
+{
+	uint64_t state = 3, limit = UINT64_MAX / 3 * 2;
+	unsigned int low = 0;
+
+	for (int n = 0; n < 10000; n++)
+		low += stats_random_below(&state, limit) < limit / 2;
+	ck_assert_uint_gt(low, 4800);
+	ck_assert_uint_lt(low, 5200);
+}
+END_TEST
+
+/* A peer's median gives 15 and 10 here. */
+START_TEST(median_of_odd_and_even_numbers)
+{
+	static const double even[] = { 10, 20, 30, 40 };
+	static const double odd[] = { 10, 20, 30 };
+	static const double mixed[] = { 40, 10, 30, 20, 1000 };
+
+	ck_assert_double_eq(stats_median(even, 4), 25);
+	ck_assert_double_eq(stats_median(odd, 3), 20);
+	ck_assert_double_eq(stats_median(mixed, 5), 30);
+	ck_assert_double_eq(stats_median(mixed, 4), 25);
+	ck_assert_double_eq(stats_median(even, 1), 10);
+	ck_assert_double_eq(stats_median(even, 2), 15);
+}
+END_TEST
+
+START_TEST(median_of_nothing_is_not_a_number)
+{
+	double value = 1;
+
+	ck_assert_double_nan(stats_median(NULL, 0));
+	ck_assert_double_nan(stats_median(&value, 0));
+}
+END_TEST
+
+/* Negative, equal and very different values sort as numbers. */
+START_TEST(median_sorts_as_numbers)
+{
+	static const double values[] = { 9, 10, -100, 2, 1e-3 };
+	static const double close[] = { 1.2, 1.1, 1.3 };
+
+	ck_assert_double_eq(stats_median(values, 5), 2);
+	ck_assert_double_eq(stats_median(close, 3), 1.2);
+}
+END_TEST
+
+START_TEST(input_is_left_as_it_was)
+{
+	double values[] = { 5, 1, 4, 2, 3 }, copy[5];
+
+	memcpy(copy, values, sizeof(copy));
+	stats_median(values, 5);
+	stats_median_interval(values, 5);
+	stats_ratio_interval(values, 5, values, 5);
+	ck_assert_mem_eq(values, copy, sizeof(copy));
+}
+END_TEST
+
+/* As R: quantile(c(1, 2, 4, 8), q, type = 7) and quantile(1:10, q). */
+START_TEST(quantiles_are_those_of_type_7)
+{
+	static const double four[] = { 1, 2, 4, 8 };
+	static const double ten[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
+
+	ck_assert_double_eq_tol(stats_quantile(four, 4, 0), 1, CLOSE);
+	ck_assert_double_eq_tol(stats_quantile(four, 4, 0.1), 1.3, CLOSE);
+	ck_assert_double_eq_tol(stats_quantile(four, 4, 0.5), 3, CLOSE);
+	ck_assert_double_eq_tol(stats_quantile(four, 4, 0.75), 5, CLOSE);
+	ck_assert_double_eq_tol(stats_quantile(four, 4, 1), 8, CLOSE);
+	ck_assert_double_eq_tol(stats_quantile(ten, 10, 0.25), 3.25, CLOSE);
+	ck_assert_double_eq_tol(stats_quantile(ten, 10, 0.9), 9.1, CLOSE);
+	ck_assert_double_eq_tol(stats_quantile(ten, 10, 0.025), 1.225, CLOSE);
+	ck_assert_double_eq(stats_quantile(four, 1, 0.9), 1);
+}
+END_TEST
+
+START_TEST(few_values_have_no_interval)
+{
+	static const double values[] = { 3, 5, 4 };
+	struct stats_interval found = stats_median_interval(values, 0);
+
+	ck_assert_double_nan(found.value);
+	ck_assert_double_nan(found.low);
+	ck_assert_double_nan(found.high);
+	for (size_t n = 1; n < 3; n++) {
+		found = stats_median_interval(values, n);
+		ck_assert_double_eq(found.value, n == 1 ? 3 : 4);
+		ck_assert_double_nan(found.low);
+		ck_assert_double_nan(found.high);
+	}
+	found = stats_median_interval(values, 3);
+	ck_assert_double_eq(found.value, 4);
+	ck_assert_double_eq(found.low, 3);
+	ck_assert_double_eq(found.high, 5);
+}
+END_TEST
+
+static void count_up(double *values, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		values[i] = (double)(n - i);
+}
+
+/*
+ * For 1 to n the bootstrap's distribution is known: the resampled median is at
+ * most k with the probability that Binomial(n, k / n) is over n / 2. The bounds
+ * below are the exact ones of 2.5 % and 97.5 %; at 5 % or 1 % they differ.
+ */
+START_TEST(bounds_are_the_exact_ones)
+{
+	static const struct { size_t n; double low, high; } known[] = {
+		{ 11, 3, 9 }, { 17, 5, 13 }, { 27, 9, 19 },
+	};
+	double values[64];
+
+	for (size_t i = 0; i < COUNT(known); i++) {
+		struct stats_interval found;
+
+		count_up(values, known[i].n);
+		found = stats_median_interval(values, known[i].n);
+		ck_assert_double_eq(found.value, (double)(known[i].n + 1) / 2);
+		ck_assert_double_eq(found.low, known[i].low);
+		ck_assert_double_eq(found.high, known[i].high);
+	}
+}
+END_TEST
+
+/* Skewed, as times are. */
+static void draw(double *values, size_t n, uint64_t *state)
+{
+	for (size_t i = 0; i < n; i++) {
+		double u = (double)(unit_random(state) >> 11) / 0x1p53;
+
+		values[i] = 10 + u * u * u;
+	}
+}
+
+#define TRUE_MEDIAN (10 + 0.125)	/* u is 0.5 */
+
+START_TEST(interval_contains_the_true_median)
+{
+	uint64_t state = 5;
+	double values[15];
+	int hits = 0;
+
+	for (int i = 0; i < 100; i++) {
+		struct stats_interval found;
+
+		draw(values, COUNT(values), &state);
+		found = stats_median_interval(values, COUNT(values));
+		ck_assert_double_le(found.low, found.value);
+		ck_assert_double_ge(found.high, found.value);
+		hits += found.low <= TRUE_MEDIAN && found.high >= TRUE_MEDIAN;
+	}
+	/* 95 % asked; the percentile bootstrap gives a little less. */
+	ck_assert_int_ge(hits, 88);
+	ck_assert_int_le(hits, 99);
+}
+END_TEST
+
+START_TEST(interval_shrinks_with_more_samples)
+{
+	static const size_t sizes[] = { 10, 100, 1000 };
+	double values[1000], before = INFINITY;
+	uint64_t state = 6;
+
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		struct stats_interval found;
+
+		draw(values, sizes[i], &state);
+		found = stats_median_interval(values, sizes[i]);
+		ck_assert_double_lt(found.high - found.low, before / 2);
+		ck_assert_double_gt(found.high - found.low, 0);
+		before = found.high - found.low;
+	}
+}
+END_TEST
+
+START_TEST(equal_samples_have_an_interval_of_no_width)
+{
+	static const double values[] = { 7, 7, 7, 7 };
+	struct stats_interval found = stats_median_interval(values, 4);
+
+	ck_assert_double_eq(found.value, 7);
+	ck_assert_double_eq(found.low, 7);
+	ck_assert_double_eq(found.high, 7);
+}
+END_TEST
+
+START_TEST(same_samples_have_the_same_interval)
+{
+	struct stats_interval one, two;
+	uint64_t state = 7;
+	double values[20];
+
+	draw(values, 20, &state);
+	one = stats_median_interval(values, 20);
+	two = stats_median_interval(values, 20);
+	ck_assert_double_eq(one.low, two.low);
+	ck_assert_double_eq(one.high, two.high);
+}
+END_TEST
+
+START_TEST(ratio_of_medians)
+{
+	static const double slow[] = { 20, 21, 22, 19, 18 };
+	static const double fast[] = { 10, 10.5, 11, 9.5, 9, 8, 12 };
+	struct stats_interval found = stats_ratio_interval(slow, 5, fast, 7);
+
+	ck_assert_double_eq(found.value, 2);
+	ck_assert_double_lt(found.low, 2);
+	ck_assert_double_gt(found.high, 2);
+	/* No resample can leave these. */
+	ck_assert_double_ge(found.low, 18.0 / 12);
+	ck_assert_double_le(found.high, 22.0 / 8);
+	found = stats_ratio_interval(fast, 7, slow, 5);
+	ck_assert_double_eq(found.value, 0.5);
+}
+END_TEST
+
+/* Both sides are resampled: with one of no spread the other's bounds remain. */
+START_TEST(ratio_resamples_both_sides)
+{
+	static const double flat[] = { 2, 2, 2, 2 };
+	struct stats_interval found;
+	double values[11];
+
+	count_up(values, 11);
+	found = stats_ratio_interval(values, 11, flat, 4);
+	ck_assert_double_eq(found.low, 3 / 2.0);
+	ck_assert_double_eq(found.high, 9 / 2.0);
+	found = stats_ratio_interval(flat, 4, values, 11);
+	ck_assert_double_eq(found.low, 2 / 9.0);
+	ck_assert_double_eq(found.high, 2 / 3.0);
+}
+END_TEST
+
+START_TEST(ratio_with_few_values_has_no_interval)
+{
+	static const double values[] = { 4, 2, 3 };
+	struct stats_interval found = stats_ratio_interval(values, 3, values, 2);
+
+	ck_assert_double_eq(found.value, 1);
+	ck_assert_double_nan(found.low);
+	ck_assert_double_nan(found.high);
+	found = stats_ratio_interval(values, 2, values, 3);
+	ck_assert_double_nan(found.low);
+	found = stats_ratio_interval(values, 3, values, 0);
+	ck_assert_double_nan(found.value);
+	found = stats_ratio_interval(NULL, 0, values, 3);
+	ck_assert_double_nan(found.value);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+		splitmix64_is_the_published_one,
+		random_numbers_stay_below_their_limit,
+		random_numbers_are_uniform,
+		random_numbers_have_no_modulo_bias,
+		median_of_odd_and_even_numbers,
+		median_of_nothing_is_not_a_number,
+		median_sorts_as_numbers,
+		input_is_left_as_it_was,
+		quantiles_are_those_of_type_7,
+		few_values_have_no_interval,
+		bounds_are_the_exact_ones,
+		interval_contains_the_true_median,
+		interval_shrinks_with_more_samples,
+		equal_samples_have_an_interval_of_no_width,
+		same_samples_have_the_same_interval,
+		ratio_of_medians,
+		ratio_resamples_both_sides,
+		ratio_with_few_values_has_no_interval,
+	};
+
+	return UNIT_RUN("stats", tests);
+}
