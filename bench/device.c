@@ -68,6 +68,8 @@ const char *device_open_advice(int err)
 		return "no right to open " MEMMAP_BENCH_DEVICE ": run as root";
 	case -EBUSY:
 		return MEMMAP_BENCH_DEVICE " is in use by another process: wait for it to end";
+	case -EPROTONOSUPPORT:
+		return "the loaded module has another version of the interface: rmmod memmap_bench and load the one built with this runner";
 	default:
 		return strerror(-err);
 	}

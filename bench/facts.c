@@ -37,8 +37,8 @@ static void hypervisor(char name[static 13])
 struct facts_where facts_where(void)
 {
 	static char name[13];
-	const char *told = getenv("MEMMAP_BENCH_ACCEL");
-	bool icount = told && !strcmp(told, "tcg-icount");
+	const char *accel = getenv("MEMMAP_BENCH_ACCEL");
+	bool icount = accel && !strcmp(accel, "tcg-icount");
 
 	hypervisor(name);
 	if (!*name)
@@ -68,9 +68,17 @@ const char *facts_release(void)
 const char *facts_host(void)
 {
 	/* A guest's own name says nothing; scripts/guest passes the host's. */
-	const char *told = getenv("MEMMAP_BENCH_HOST");
+	const char *host = getenv("MEMMAP_BENCH_HOST");
 
-	return told && *told ? told : uts()->nodename;
+	return host && *host ? host : uts()->nodename;
+}
+
+/* A string, or null where there is none or it is not UTF-8. */
+static json_t *text(const char *value)
+{
+	json_t *string = value ? json_string(value) : NULL;
+
+	return string ? string : json_null();
 }
 
 /* First line of a file as a string, or null. */
@@ -84,7 +92,7 @@ static json_t *line_of(const char *path)
 		return value;
 	if (fgets(line, sizeof(line), file)) {
 		line[strcspn(line, "\n")] = '\0';
-		value = json_string(line);
+		value = text(line);
 	}
 	fclose(file);
 	return value;
@@ -105,7 +113,7 @@ static json_t *cpu_model(void)
 		    !value)
 			continue;
 		line[strcspn(line, "\n")] = '\0';
-		model = json_string(value + 2);
+		model = text(value + 2);
 		break;
 	}
 	fclose(file);
@@ -152,6 +160,18 @@ static json_t *kernel(const struct machine *machine)
 			 "options", kernel_options(info->kernel_options));
 }
 
+/* Which module was asked: it need not be of this runner's sources. */
+static json_t *module(const struct machine *machine)
+{
+	const struct memmap_bench_info *info = &machine->info;
+
+	return json_pack("{s:i, s:o, s:b}", "version", (int)info->version,
+			 "srcversion",
+			 line_of("/sys/module/memmap_bench/srcversion"),
+			 "test_build",
+			 !info->writer_reason[MEMMAP_BENCH_WRITER_WRONG]);
+}
+
 static json_t *nodes(const struct machine *machine)
 {
 	json_t *array = json_array();
@@ -187,32 +207,35 @@ static json_t *namespaces(const struct machine *machine)
 
 static json_t *now(void)
 {
-	char text[32];
+	char date[32];
 	time_t seconds = time(NULL);
 	struct tm utc;
 
 	gmtime_r(&seconds, &utc);
-	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	return json_string(text);
+	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	return json_string(date);
 }
 
-/* Seconds a guest took to become idle, where scripts/guest waited for it. */
-static json_t *settled(void)
+/*
+ * What scripts say: seconds a guest took to become idle; why it was measured here.
+ */
+static json_t *told(const char *name)
 {
-	const char *seconds = getenv("MEMMAP_BENCH_SETTLED_S");
-
-	return seconds ? json_string(seconds) : json_null();
+	return text(getenv(name));
 }
 
 json_t *facts_collect(const struct machine *machine)
 {
 	struct facts_where where = facts_where();
 
-	return json_pack("{s:i, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}",
+	return json_pack("{s:i, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 			 "schema", 1, "suite", SUITE_VERSION, "date", now(),
 			 "host", facts_host(), "where", where.where,
-			 "accel", where.accel, "settled_s", settled(),
+			 "accel", where.accel,
+			 "where_reason", told("MEMMAP_BENCH_WHERE_REASON"),
+			 "settled_s", told("MEMMAP_BENCH_SETTLED_S"),
 			 "cpu", cpu_model(), "kernel", kernel(machine),
+			 "module", module(machine),
 			 "nodes", nodes(machine),
 			 "namespaces", namespaces(machine));
 }

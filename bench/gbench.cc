@@ -53,10 +53,15 @@ public:
 				cpu_known_ = (cpu_known_ ||
 					      run.repetition_index == 0) &&
 					     run.counters.count(kCpuCounter);
-		for (Run &run : edited)
+		for (Run &run : edited) {
+			// The library counts anew after each clearing.
+			run.family_index += families_;
 			Edit(&run);
+		}
 		json_.ReportRuns(edited);
 	}
+
+	void CountFamilies(size_t more) { families_ += more; }
 
 	// The writer's Finalize() ends the text for good; this can be repeated.
 	const std::string &Text() {
@@ -109,6 +114,7 @@ private:
 	std::ostringstream rows_;
 	std::string text_;
 	bool started_ = false;
+	int64_t families_ = 0;  // of the runs before
 	bool cpu_known_ = false;  // of all samples of the benchmark at hand
 };
 
@@ -171,6 +177,7 @@ extern "C" int gbench_run(void) {
 	int err = run == registered ? 0 : -EIO;
 
 	benchmark::ClearRegisteredBenchmarks();
+	collector->CountFamilies(registered);
 	registered = 0;
 	return err;
 }

@@ -187,7 +187,6 @@ static void add_namespace(struct options *options, struct argp_state *state,
 	memcpy(to, text, length);
 	to[length] = '\0';
 	options->nr_namespaces++;
-	options->source = MEMMAP_BENCH_SOURCE_PMEM;
 }
 
 /* Id of a name, or an error that lists the known ones. */
@@ -344,6 +343,17 @@ static error_t parse_how(int key, char *arg, struct argp_state *state)
 	}
 }
 
+/* Namespaces imply pmem, wherever they stand among the options. */
+static void settle_source(struct options *options, struct argp_state *state)
+{
+	if (!options->source)
+		options->source = options->nr_namespaces ?
+			MEMMAP_BENCH_SOURCE_PMEM : MEMMAP_BENCH_SOURCE_HOLE;
+	if (options->source == MEMMAP_BENCH_SOURCE_HOLE &&
+	    options->nr_namespaces)
+		argp_error(state, "--namespaces names pmem, --source hole uses none: leave one of them away");
+}
+
 static error_t parse_top(int key, char *arg, struct argp_state *state)
 {
 	struct options *options = state->input;
@@ -357,6 +367,7 @@ static error_t parse_top(int key, char *arg, struct argp_state *state)
 		argp_error(state, "argument '%s': only options are accepted", arg);
 		return 0;
 	case ARGP_KEY_END:
+		settle_source(options, state);
 		if (options->source == MEMMAP_BENCH_SOURCE_PMEM &&
 		    !options->nr_namespaces)
 			argp_error(state, "source pmem: name the namespaces that may be used with --namespaces; see memmap-bench info");
@@ -376,7 +387,6 @@ static void set_defaults(struct options *options)
 			   1U << MEMMAP_BENCH_WRITER_LEGACY,
 		.prefills = 1U << MEMMAP_BENCH_PREFILL_ZERO,
 		.placements = 1U << MEMMAP_BENCH_PLACEMENT_NODE,
-		.source = MEMMAP_BENCH_SOURCE_HOLE,
 		.repetitions = 10,
 		.verify = true,
 	};

@@ -15,6 +15,8 @@
 
 #define GIB		(1ULL << 30)
 #define STRUCT_PAGE	64	/* until the module says */
+#define SECTION_BYTES	(128ULL << 20)	/* likewise */
+#define MOST_BYTES	(1ULL << 46)	/* of a range */
 
 /* What a plan is being made of. */
 struct draft {
@@ -42,6 +44,15 @@ uint64_t plan_pages(const struct point *point, const struct machine *machine)
 						  machine->info.page_size;
 
 	return point->size / page * point->group.nr;
+}
+
+static uint64_t section_bytes(const struct machine *machine)
+{
+	const struct memmap_bench_info *info = &machine->info;
+
+	if (machine->device_err)
+		return SECTION_BYTES;
+	return (uint64_t)info->section_pages * info->page_size;
 }
 
 /* Memory a range needs on its node: its memmap and a quarter. */
@@ -86,7 +97,7 @@ const struct machine_namespace *plan_namespace(const struct options *options,
 static void check_device(const struct draft *draft, struct point *point)
 {
 	const struct machine *machine = draft->machine;
-	unsigned int writer = point->writer;
+	unsigned int writer = point->writer, type = draft->options->type;
 
 	if (machine->device_err) {
 		refuse(point, "%s", device_open_advice(machine->device_err));
@@ -95,6 +106,19 @@ static void check_device(const struct draft *draft, struct point *point)
 	if (machine->info.writer_reason[writer])
 		refuse(point, "writer %s: %s", names_of(&names_writers, writer),
 		       names_reason(machine->info.writer_reason[writer]));
+	else if (type && machine->info.type_reason[type])
+		refuse(point, "type %s: %s", names_of(&names_types, type),
+		       names_reason(machine->info.type_reason[type]));
+}
+
+/* padata gives each thread at least a section. */
+static void check_sections(const struct draft *draft, struct point *point)
+{
+	uint64_t sections = point->size / section_bytes(draft->machine);
+
+	if (point->threads > sections)
+		refuse(point, "%u threads, but the range has %" PRIu64
+		       " sections of 128M", point->threads, sections);
 }
 
 static void check_pmem(const struct draft *draft, struct point *point,
@@ -134,7 +158,7 @@ static void check_node(const struct draft *draft, struct point *point,
 		       need >> 20, id, node->free_bytes >> 20);
 		return;
 	}
-	/* A node without CPUs is served by others, so any count is as good. */
+	/* A node without CPUs is served by others: one thread, as today. */
 	if (point->threads > (node->cpus ? node->cpus : 1)) {
 		refuse(point, "%u threads, but node %u has %u CPUs",
 		       point->threads, id, node->cpus);
@@ -164,6 +188,8 @@ static void check_placement(const struct draft *draft, struct point *point)
 static void check_point(const struct draft *draft, struct point *point)
 {
 	check_device(draft, point);
+	if (!*point->reason)
+		check_sections(draft, point);
 	if (!*point->reason)
 		check_placement(draft, point);
 	for (unsigned int i = 0; i < point->group.nr && !*point->reason; i++)
@@ -243,21 +269,24 @@ static int add_point(struct draft *draft, struct point *point)
 	return 0;
 }
 
-/* Most threads per range that make sense on every node of the group. */
+/* Most threads per range that every node of the point has CPUs for. */
 static unsigned int most_threads(const struct machine *machine,
-				 const struct node_group *group)
+				 const struct point *point)
 {
-	unsigned int most = UINT32_MAX;
+	uint64_t sections = point->size / section_bytes(machine);
+	unsigned int most = MEMMAP_BENCH_MAX_THREADS;
 
-	for (unsigned int i = 0; i < group->nr; i++) {
+	if (sections < most)
+		most = (unsigned int)sections;
+	for (unsigned int i = 0; i < point->group.nr; i++) {
 		const struct machine_node *node =
-			machine_node(machine, group->node[i]);
+			machine_node(machine, point->group.node[i]);
 		unsigned int cpus = node && node->cpus ? node->cpus : 1;
 
 		if (cpus < most)
 			most = cpus;
 	}
-	return most < MEMMAP_BENCH_MAX_THREADS ? most : MEMMAP_BENCH_MAX_THREADS;
+	return most;
 }
 
 /* Thread counts of a point's schedule into @threads; their number. */
@@ -275,7 +304,7 @@ static unsigned int list_threads(const struct draft *draft,
 		memcpy(threads, options->threads, sizeof(options->threads));
 		return options->nr_threads;
 	}
-	most = most_threads(draft->machine, &point->group);
+	most = most_threads(draft->machine, point);
 	for (unsigned int n = 1; n < most; n *= 2)
 		threads[nr++] = n;
 	threads[nr++] = most;
@@ -373,7 +402,7 @@ static int add_group(struct draft *draft, const struct node_group *group)
 	for (uint64_t size = GIB; !err; size *= 4) {
 		point.size = size;
 		err = add_strategies(draft, point);
-		if (!fits(draft, group, size * 4))
+		if (size * 4 > MOST_BYTES || !fits(draft, group, size * 4))
 			break;
 	}
 	return err;

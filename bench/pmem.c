@@ -105,23 +105,27 @@ static int by_name(const void *a, const void *b)
 		      ((const struct machine_namespace *)b)->name);
 }
 
-static void add_namespace(int devices, const char *name, uint64_t section,
+/* 0, also where it is no usable namespace; -E2BIG: too many. */
+static int add_namespace(int devices, const char *name, uint64_t section,
 			  struct machine *machine)
 {
 	struct machine_namespace *ns;
 	int dir;
 
-	ns = &machine->namespaces[machine->nr_namespaces];
 	if (strncmp(name, "namespace", strlen("namespace")) != 0 ||
 	    strlen(name) >= sizeof(ns->name))
-		return;
+		return 0;
+	if (machine->nr_namespaces == MACHINE_NAMESPACES)
+		return -E2BIG;
 	dir = openat(devices, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0)
-		return;
+		return 0;
+	ns = &machine->namespaces[machine->nr_namespaces];
 	strcpy(ns->name, name);
 	if (!read_namespace(dir, section, ns))
 		machine->nr_namespaces++;
 	close(dir);
+	return 0;
 }
 
 int pmem_load(const char *root, uint64_t section_bytes, struct machine *machine)
@@ -129,6 +133,7 @@ int pmem_load(const char *root, uint64_t section_bytes, struct machine *machine)
 	char devices[PATH_MAX];
 	struct dirent *entry;
 	DIR *list;
+	int err = 0;
 
 	machine->nr_namespaces = 0;
 	if (snprintf(devices, sizeof(devices), "%s" ND_DEVICES, root) >=
@@ -137,11 +142,12 @@ int pmem_load(const char *root, uint64_t section_bytes, struct machine *machine)
 	list = opendir(devices);
 	if (!list)
 		return errno == ENOENT ? 0 : -errno;
-	while ((entry = readdir(list)) &&
-	       machine->nr_namespaces < MACHINE_NAMESPACES)
-		add_namespace(dirfd(list), entry->d_name, section_bytes,
-			      machine);
+	while ((entry = readdir(list)) && !err)
+		err = add_namespace(dirfd(list), entry->d_name, section_bytes,
+				    machine);
 	closedir(list);
+	if (err)
+		return err;
 	qsort(machine->namespaces, machine->nr_namespaces,
 	      sizeof(machine->namespaces[0]), by_name);
 	return 0;

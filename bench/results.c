@@ -17,8 +17,6 @@
 #include "names.h"
 #include "stats.h"
 
-#define STRUCT_PAGE_BYTES 64
-
 struct results {
 	int dir;	/* -1: nothing is written */
 	int samples;
@@ -322,7 +320,7 @@ static void replay(void *arg, unsigned int repetition,
 	to->cpu_seconds = known_seconds(sample->cpu_ns);
 	count(to, "memmap.ns_per_page", sample_ns_per_page(sample));
 	count(to, "memmap.bytes_per_second",
-	      STRUCT_PAGE_BYTES * 1e9 / sample_ns_per_page(sample));
+	      (double)sample->bytes * 1e9 / (double)sample->makespan_ns);
 	count(to, "memmap.dispatch_ns", (double)sample->dispatch_ns);
 	count(to, "memmap.pages", (double)sample->pages);
 	count(to, "memmap.workers", sample->nr_workers);
@@ -397,6 +395,31 @@ static void speedup_columns(FILE *to, const double *values, size_t nr,
 	interval_columns(to, ratio, 1);
 }
 
+/* Median time from the schedule's start to its first worker's: part of makespan. */
+static double dispatch_ms(const struct series *series)
+{
+	double *values = calloc(series->nr + 1, sizeof(*values));
+	double median = NAN;
+	size_t nr = 0;
+
+	for (size_t i = 0; values && i < series->nr; i++)
+		if (series->samples[i].valid)
+			values[nr++] =
+				(double)series->samples[i].dispatch_ns / 1e6;
+	if (values)
+		median = stats_median(values, nr);
+	free(values);
+	return median;
+}
+
+static bool all_verified(const struct series *series)
+{
+	for (size_t i = 0; i < series->nr; i++)
+		if (series->samples[i].valid && !series->samples[i].verified)
+			return false;
+	return true;
+}
+
 static void summary_row(FILE *to, const struct series *series,
 			const struct series *all, size_t nr_all)
 {
@@ -416,9 +439,11 @@ static void summary_row(FILE *to, const struct series *series,
 		series->nr - nr);
 	interval_columns(to, per_page, 1);
 	interval_columns(to, per_page, (double)first->pages / 1e6);
-	fprintf(to, ",%.6g", STRUCT_PAGE_BYTES / per_page.value);
+	fprintf(to, ",%.6g", (double)first->bytes / (double)first->pages /
+				 per_page.value);
 	speedup_columns(to, values, nr, baseline(series, all, nr_all));
-	fprintf(to, ",%s,%s,%s,%s\n", facts_release(), facts_host(),
+	fprintf(to, ",%.6g,%d,%s,\"%s\",%s,%s\n", dispatch_ms(series),
+		all_verified(series), facts_release(), facts_host(),
 		where.where, where.accel);
 out_free:
 	free(values);
@@ -437,7 +462,8 @@ static int write_summary(struct results *results, const struct series *all,
 	fputs("name,path,schedule,writer,size_bytes,nodes,threads,placement,"
 	      "prefill,nr_nodes,n,invalid,ns_per_page,ns_per_page_low,"
 	      "ns_per_page_high,makespan_ms,makespan_ms_low,makespan_ms_high,"
-	      "gb_per_second,speedup,speedup_low,speedup_high,kernel,host,"
+	      "gb_per_second,speedup,speedup_low,speedup_high,dispatch_ms,"
+	      "verified,kernel,host,"
 	      "where,accel\n", to);
 	for (size_t i = 0; i < nr; i++)
 		summary_row(to, &all[i], all, nr);

@@ -53,7 +53,7 @@ static void keep_range(json_t *ranges,
 		json_null() : json_integer((json_int_t)made->first_init_ns);
 
 	json_array_append_new(ranges,
-		json_pack("{s:i, s:I, s:I, s:s, s:o, s:I, s:I, s:I}",
+		json_pack("{s:i, s:I, s:I, s:s, s:o, s:I, s:I, s:I, s:I}",
 			  "node", made->node,
 			  "start", (json_int_t)made->start,
 			  "bytes", (json_int_t)made->bytes,
@@ -61,8 +61,21 @@ static void keep_range(json_t *ranges,
 			  "init_ns", init,
 			  "create_ns", (json_int_t)made->create_ns,
 			  "module_bytes", (json_int_t)made->module_bytes,
-			  "off_node_sections",
-			  (json_int_t)made->off_node_sections));
+			  "off_node_bytes", (json_int_t)made->off_node_bytes,
+			  "small_bytes", (json_int_t)made->small_bytes));
+}
+
+/* Samples of a memmap that is elsewhere would pass for local ones. */
+static int check_memmap(struct rounds *rounds,
+			const struct memmap_bench_range_create *made)
+{
+	if (!made->off_node_bytes)
+		return 0;
+	device_range_destroy(rounds->sampler->device, made->id);
+	snprintf(rounds->problem, sizeof(rounds->problem),
+		 "%llu bytes of the memmap for node %d lie on another node: free memory there, in blocks of 2 MiB, and run again",
+		 (unsigned long long)made->off_node_bytes, made->node);
+	return -ENOMEM;
 }
 
 static int make_range(struct rounds *rounds, const struct point *point,
@@ -92,7 +105,7 @@ static int make_range(struct rounds *rounds, const struct point *point,
 	}
 	*id = create.id;
 	keep_range(facts, &create);
-	return 0;
+	return check_memmap(rounds, &create);
 }
 
 static void drop_ranges(struct rounds *rounds, const unsigned int *ids,

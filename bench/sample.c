@@ -118,6 +118,7 @@ static void judge(const struct sampler *sampler, const struct point *point,
 		  const unsigned int *ids, struct sample *sample)
 {
 	uint64_t asked = plan_pages(point, sampler->machine);
+	unsigned int workers = point->group.nr * point->threads;
 
 	for (unsigned int i = 0; i < sample->nr_workers && !*sample->cause; i++) {
 		const struct memmap_bench_worker *worker = &sampler->workers[i];
@@ -125,6 +126,11 @@ static void judge(const struct sampler *sampler, const struct point *point,
 		judge_worker(sampler, point, node_of(point, ids, worker->range),
 			     worker, sample);
 	}
+	/* padata's pool of work items has one for each possible CPU. */
+	if (sample->nr_workers < workers && !*sample->cause)
+		snprintf(sample->cause, sizeof(sample->cause),
+			 "fewer workers: padata granted %u of %u",
+			 sample->nr_workers, workers);
 	if (sample->pages != asked) {
 		sample->err = -EPROTO;
 		snprintf(sample->cause, sizeof(sample->cause),
@@ -172,6 +178,7 @@ void sample_take(struct sampler *sampler, const struct point *point,
 	sample->makespan_ns = result.makespan_ns;
 	sample->dispatch_ns = result.dispatch_ns;
 	sample->pages = result.pages;
+	sample->bytes = result.pages * sampler->machine->info.struct_page_size;
 	sample->nr_workers = result.nr_workers;
 	sample->cpu_ns = cpu_time(sampler, result.nr_workers);
 	sample->verified = result.verdict == MEMMAP_BENCH_VERIFIED;

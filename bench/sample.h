@@ -16,6 +16,7 @@
  * struct sample
  * @round: repetition that it belongs to
  * @attempt: 0, and more where earlier ones of the round were not valid
+ * @bytes: of struct pages written
  * @cpu_ns: time of all workers on their CPUs, or MEMMAP_BENCH_UNKNOWN
  * @err: 0, or why there is none (-errno); nothing else is set then
  * @valid: may go into statistics
@@ -27,6 +28,7 @@ struct sample {
 	uint64_t makespan_ns;
 	uint64_t dispatch_ns;
 	uint64_t pages;
+	uint64_t bytes;
 	uint64_t cpu_ns;
 	unsigned int nr_workers;
 	bool verified;

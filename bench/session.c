@@ -18,6 +18,9 @@ static void open_device(struct session *session)
 	if (machine->device_err)
 		return;
 	machine->device_err = device_info(session->fd, &machine->info);
+	if (!machine->device_err &&
+	    machine->info.version != MEMMAP_BENCH_VERSION)
+		machine->device_err = -EPROTONOSUPPORT;
 	if (!machine->device_err)
 		return;
 	device_close(session->fd);
@@ -92,7 +95,8 @@ static enum status check_namespace(const struct machine *machine,
 	fprintf(stderr, "memmap-bench: %s does not exist; there are:", name);
 	for (unsigned int i = 0; i < machine->nr_namespaces; i++)
 		fprintf(stderr, " %s", machine->namespaces[i].name);
-	fputs(machine->nr_namespaces ? "\n" : " none\n", stderr);
+	fputs(machine->nr_namespaces ? "\n" : " none (only root sees them)\n",
+	      stderr);
 	return STATUS_USAGE;
 }
 

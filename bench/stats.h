@@ -29,7 +29,7 @@ double stats_quantile(const double *sorted, size_t n, double q);
 double stats_median(const double *values, size_t n);
 
 /*
- * Median with a percentile bootstrap interval. With fewer than 3 values no
+ * Median with a percentile bootstrap interval. With fewer than 6 values no
  * interval can be had: low and high are NAN; with none all three are.
  */
 struct stats_interval stats_median_interval(const double *values, size_t n);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <hwloc.h>
+#include <hwloc/linux.h>
 #include <inttypes.h>
 #include <sched.h>
 #include <stdio.h>
@@ -70,23 +71,69 @@ static uint64_t free_bytes(unsigned int node)
 	return kib * 1024;
 }
 
+/*
+ * The CPUs of a node itself; none where it has none. hwloc's own cpuset would be
+ * that of the nearest node then.
+ */
+static int own_cpus(struct topology *topology, hwloc_obj_t node,
+		    hwloc_bitmap_t cpus)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/sys/devices/system/node/node%u/cpumap",
+		 node->os_index);
+	if (hwloc_linux_read_path_as_cpumask(path, cpus))
+		return -EIO;
+	hwloc_bitmap_and(cpus, cpus,
+			 hwloc_topology_get_allowed_cpuset(topology->hwloc));
+	return 0;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	unsigned int x = ((const struct machine_node *)a)->id;
+	unsigned int y = ((const struct machine_node *)b)->id;
+
+	return (x > y) - (x < y);
+}
+
+static int add_node(struct topology *topology, hwloc_obj_t node,
+		    struct machine *machine)
+{
+	struct machine_node *to = &machine->nodes[machine->nr_nodes];
+	hwloc_bitmap_t cpus;
+	int err;
+
+	if (machine->nr_nodes == MACHINE_NODES)
+		return -E2BIG;
+	cpus = hwloc_bitmap_alloc();
+	if (!cpus)
+		return -ENOMEM;
+	err = own_cpus(topology, node, cpus);
+	to->id = node->os_index;
+	to->cpus = (unsigned int)hwloc_bitmap_weight(cpus);
+	to->bytes = node->attr->numanode.local_memory;
+	to->free_bytes = free_bytes(node->os_index);
+	machine->nr_nodes++;
+	hwloc_bitmap_free(cpus);
+	return err;
+}
+
 int topology_nodes(struct topology *topology, struct machine *machine)
 {
 	hwloc_obj_t node = NULL;
+	int err;
 
 	machine->nr_nodes = 0;
 	while ((node = hwloc_get_next_obj_by_type(topology->hwloc,
 						  HWLOC_OBJ_NUMANODE, node))) {
-		struct machine_node *to = &machine->nodes[machine->nr_nodes];
-
-		if (machine->nr_nodes == MACHINE_NODES)
-			return -E2BIG;
-		to->id = node->os_index;
-		to->cpus = (unsigned int)hwloc_bitmap_weight(node->cpuset);
-		to->bytes = node->attr->numanode.local_memory;
-		to->free_bytes = free_bytes(node->os_index);
-		machine->nr_nodes++;
+		err = add_node(topology, node, machine);
+		if (err)
+			return err;
 	}
+	/* hwloc's order follows the tree, not the numbers. */
+	qsort(machine->nodes, machine->nr_nodes, sizeof(machine->nodes[0]),
+	      by_id);
 	return machine->nr_nodes ? 0 : -ENODEV;
 }
 
@@ -104,37 +151,54 @@ void topology_pmem(struct topology *topology,
 	}
 }
 
-/* CPUs of none of @nodes. */
-static void cpus_apart(struct topology *topology, const unsigned int *nodes,
-		       unsigned int nr, hwloc_bitmap_t cpus)
+static bool is_one_of(unsigned int node, const unsigned int *nodes,
+		      unsigned int nr)
 {
+	while (nr--)
+		if (nodes[nr] == node)
+			return true;
+	return false;
+}
+
+/* CPUs of none of @nodes. 0 or -errno. */
+static int cpus_apart(struct topology *topology, const unsigned int *nodes,
+		      unsigned int nr, hwloc_bitmap_t cpus)
+{
+	hwloc_bitmap_t own = hwloc_bitmap_alloc();
 	hwloc_obj_t node = NULL;
+	int err = own ? 0 : -ENOMEM;
 
 	hwloc_bitmap_copy(cpus,
 			  hwloc_topology_get_allowed_cpuset(topology->hwloc));
 	while ((node = hwloc_get_next_obj_by_type(topology->hwloc,
-						  HWLOC_OBJ_NUMANODE, node)))
-		for (unsigned int i = 0; i < nr; i++)
-			if (node->os_index == nodes[i])
-				hwloc_bitmap_andnot(cpus, cpus, node->cpuset);
+						  HWLOC_OBJ_NUMANODE, node)) &&
+	       !err) {
+		if (!is_one_of(node->os_index, nodes, nr))
+			continue;
+		err = own_cpus(topology, node, own);
+		hwloc_bitmap_andnot(cpus, cpus, own);
+	}
+	hwloc_bitmap_free(own);
+	return err;
 }
 
 int topology_bind_apart(struct topology *topology, const unsigned int *nodes,
 			unsigned int nr, unsigned int *cpu, bool *apart)
 {
 	hwloc_bitmap_t cpus = hwloc_bitmap_alloc();
-	int err = 0;
+	int err;
 
 	if (!cpus)
 		return -ENOMEM;
-	cpus_apart(topology, nodes, nr, cpus);
+	err = cpus_apart(topology, nodes, nr, cpus);
 	*apart = !hwloc_bitmap_iszero(cpus);
 	if (!*apart)
 		hwloc_bitmap_copy(cpus, hwloc_topology_get_allowed_cpuset(
 						topology->hwloc));
 	hwloc_bitmap_only(cpus, (unsigned int)hwloc_bitmap_last(cpus));
-	if (hwloc_set_cpubind(topology->hwloc, cpus,
-			      HWLOC_CPUBIND_THREAD | HWLOC_CPUBIND_STRICT))
+	if (!err && hwloc_set_cpubind(topology->hwloc, cpus,
+				      HWLOC_CPUBIND_THREAD |
+				      HWLOC_CPUBIND_STRICT))
 		err = -errno;
 	/* Asserted, not assumed. */
 	if (!err && sched_getcpu() != hwloc_bitmap_first(cpus))

@@ -66,7 +66,7 @@ static enum status check_runnable(const struct run *run)
 	}
 	if (can)
 		return STATUS_DONE;
-	if (run->session.machine.device_err)
+	if (run->session.machine.device_err && plan->nr)
 		fprintf(stderr, "memmap-bench: %s\n",
 			device_open_advice(run->session.machine.device_err));
 	else if (!plan->nr)
@@ -172,7 +172,8 @@ static unsigned int print_series(const struct series *series)
 	printf("%-60s %10.3f", series->point->name, found.value);
 	if (isfinite(found.low))
 		printf(" [%.3f, %.3f]", found.low, found.high);
-	printf("  %.2f GB/s  n %zu", 64 / found.value, nr);
+	printf("  %.2f GB/s  n %zu", (double)series->samples[0].bytes /
+	       (double)series->samples[0].pages / found.value, nr);
 	if (nr < series->nr)
 		printf(", %zu not valid", series->nr - nr);
 	putchar('\n');

@@ -4,6 +4,7 @@
 
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
+#include <linux/page-isolation.h>
 #include <linux/sched.h>
 
 #include "compat.h"
@@ -65,6 +66,12 @@ void mbench_kernel_resolve(void)
 	typeof(mbench_stub_init_zone_device) *init;
 	typeof(mbench_stub_set_migratetype) *set;
 	unsigned long entry;
+
+	/* The kernel declares both; another signature must not build. */
+	BUILD_BUG_ON(!__same_type(memmap_init_zone_device,
+				  mbench_stub_init_zone_device));
+	BUILD_BUG_ON(!__same_type(set_pageblock_migratetype,
+				  mbench_stub_set_migratetype));
 
 	entry = entry_of("memmap_init_zone_device");
 	if (entry) {

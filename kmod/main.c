@@ -141,7 +141,7 @@ static const struct mbench_op ops[] = {
 	[_IOC_NR(MEMMAP_BENCH_RANGE_CREATE)] = {
 		do_range_create, sizeof(struct memmap_bench_range_create),
 		offsetofend(struct memmap_bench_range_create,
-			    off_node_sections) },
+			    small_bytes) },
 	[_IOC_NR(MEMMAP_BENCH_RANGE_DESTROY)] = {
 		do_range_destroy, sizeof(struct memmap_bench_range_destroy),
 		offsetofend(struct memmap_bench_range_destroy, id) },

@@ -6,8 +6,8 @@
  * The device is exclusive: a second open() fails with EBUSY. It needs
  * CAP_SYS_ADMIN. Closing the file, by any exit, gives everything back.
  *
- * Every struct starts with its own size, so that old callers work with new
- * modules: fields that the caller does not know are taken as 0. Bytes beyond
+ * Every struct starts with its own size (that of worker records is in the run),
+ * so that old callers work with new modules: fields that the caller does not know are taken as 0. Bytes beyond
  * what the module knows must be 0 (else E2BIG); reserved fields must be 0 and
  * flags must be known (else EINVAL). The ioctl numbers carry no size.
  *
@@ -63,7 +63,7 @@ enum memmap_bench_writer {
 enum memmap_bench_prefill {
 	MEMMAP_BENCH_PREFILL_ZERO = 1,	/* as vmemmap_populate leaves it */
 	MEMMAP_BENCH_PREFILL_POISON = 2,	/* 0xff */
-	MEMMAP_BENCH_PREFILL_KEEP = 3,	/* what the last run left */
+	MEMMAP_BENCH_PREFILL_KEEP = 3,	/* what the last run left; proves nothing */
 	MEMMAP_BENCH_NR_PREFILLS
 };
 
@@ -134,17 +134,19 @@ struct memmap_bench_info {
  * @id: (out) names the range from now on; not 0
  * @start: (in) pmem: first byte, section-aligned; hole: 0; (out) first byte
  * @bytes: (in) multiple of a section
- * @module_bytes: (out) memory that the module itself keeps for the range
+ * @module_bytes: (out) memory that the module itself keeps for the range; a run
+ *	takes about 150 bytes a thread besides
  * @first_init_ns: (out) time of the kernel's own initialisation, by a probe on
  *	memmap_init_zone_device() while the range was made, or
  *	MEMMAP_BENCH_UNKNOWN where that cannot be probed
  * @create_ns: (out) time of the whole memremap_pages(), probe included
- * @off_node_sections: (out) sections whose memmap lies on another node
+ * @off_node_bytes: (out) bytes of the memmap that lie on another node
+ * @small_bytes: (out) bytes of the memmap that are mapped by 4 KiB pages
  *
  * Errors: EINVAL bad argument, not section-aligned, not persistent memory;
  * ENODEV no such node, or it has no memory; EBUSY the range is in use; ENOMEM
  * the node lacks room for the memmap (64 B per page plus a quarter) or for the
- * bookkeeping; EOPNOTSUPP type not available; ENOSPC too many ranges or no
+ * bookkeeping; EOPNOTSUPP type not available, or the hole cannot be mapped; ENOSPC too many ranges or no
  * hole of that size. The reason of each refusal is one line in the kernel log.
  */
 struct memmap_bench_range_create {
@@ -159,7 +161,8 @@ struct memmap_bench_range_create {
 	__u64 module_bytes;
 	__u64 first_init_ns;
 	__u64 create_ns;
-	__u64 off_node_sections;
+	__u64 off_node_bytes;
+	__u64 small_bytes;
 };
 
 /**
@@ -237,7 +240,7 @@ enum memmap_bench_field {
  * @nr_ranges: (in) 1 to MEMMAP_BENCH_MAX_RANGES
  * @ranges: (in) their ids, each once
  * @workers: (in) user address of an array of struct memmap_bench_worker
- * @worker_size: (in) sizeof(struct memmap_bench_worker)
+ * @worker_size: (in) sizeof(struct memmap_bench_worker) of the caller
  * @nr_workers: (in) its room, at least nr_ranges * threads; (out) used
  * @makespan_ns: (out) from the schedule's start to the last worker's end
  * @dispatch_ns: (out) from the schedule's start to the first worker's start
@@ -253,8 +256,8 @@ enum memmap_bench_field {
  * Prefill and verification are outside the clock. A fatal signal ends the run
  * early with EINTR. Errors: EINVAL bad argument; ENOENT unknown range id;
  * EOPNOTSUPP writer not available; ENODEV no remote node with CPUs; ENOSPC
- * @nr_workers too small; ENOMEM; EFAULT. After an error the memmaps are put in
- * order before anyone can see them.
+ * @nr_workers too small; ENOMEM; EFAULT. A memmap that is not known to be in order
+ * is put in order when the range is removed; until then nobody else can get at it.
  */
 struct memmap_bench_run {
 	__u32 size;

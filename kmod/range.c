@@ -4,8 +4,8 @@
 
 #include <linux/ioport.h>
 #include <linux/ktime.h>
+#include <linux/pgtable.h>
 #include <linux/slab.h>
-#include <linux/vmalloc.h>
 
 #include "compat.h"
 #include "kernel.h"
@@ -25,9 +25,24 @@ static vm_fault_t private_migrate_to_ram(struct vm_fault *vmf)
 	return VM_FAULT_SIGBUS;
 }
 
+/*
+ * A memory error in pmem: without this the kernel would look for the page's
+ * users in a struct page that may hold a prefill.
+ */
+static int no_users(struct dev_pagemap *pgmap, unsigned long pfn,
+		    unsigned long nr_pages, int flags)
+{
+	return -ENXIO;
+}
+
+static const struct dev_pagemap_ops ops = {
+	.memory_failure = no_users,
+};
+
 static const struct dev_pagemap_ops private_ops = {
 	.page_free = private_page_free,
 	.migrate_to_ram = private_migrate_to_ram,
+	.memory_failure = no_users,
 };
 
 static const enum memory_type kernel_types[MEMMAP_BENCH_NR_TYPES] = {
@@ -124,13 +139,14 @@ static int check_span(const struct memmap_bench_range_create *arg)
 	return 0;
 }
 
+/* Free memory that a memmap can come from: not that of ZONE_MOVABLE. */
 static u64 node_free_bytes(int nid)
 {
 	struct zone *zones = NODE_DATA(nid)->node_zones;
 	u64 pages = 0;
 	int i;
 
-	for (i = 0; i < MAX_NR_ZONES; i++)
+	for (i = 0; i <= ZONE_NORMAL; i++)
 		pages += zone_page_state(&zones[i], NR_FREE_PAGES);
 	return pages << PAGE_SHIFT;
 }
@@ -196,7 +212,6 @@ static int claim_hole(struct mbench_range *range, u64 bytes)
 		return -ENOSPC;
 	}
 	range->res = res;
-	range->hole = true;
 	return 0;
 }
 #else
@@ -206,6 +221,26 @@ static int claim_hole(struct mbench_range *range, u64 bytes)
 	return -EOPNOTSUPP;
 }
 #endif
+
+/*
+ * Kernels before commit ea72ce5da228 (6.11, and stable since) look for holes up to
+ * MAX_PHYSMEM_BITS, while KASLR has made the linear mapping shorter: the range's
+ * mapping would lie over vmalloc's.
+ */
+static int check_mapping(const struct mbench_range *range, u32 type)
+{
+	if (type == MEMMAP_BENCH_TYPE_PRIVATE ||
+	    (unsigned long)__va(range->res->end) < VMALLOC_START)
+		return 0;
+	pr_err("range %pR: beyond this kernel's linear mapping; boot with nokaslr\n",
+	       range->res);
+	return -EOPNOTSUPP;
+}
+
+static void unclaim(struct mbench_range *range)
+{
+	release_mem_region(range->res->start, resource_size(range->res));
+}
 
 static int claim(struct mbench_range *range,
 		 const struct memmap_bench_range_create *arg)
@@ -221,12 +256,10 @@ static int claim(struct mbench_range *range,
 	range->nid = arg->node;
 	range->start_pfn = PHYS_PFN(range->res->start);
 	range->nr_pages = PHYS_PFN(resource_size(range->res));
-	return 0;
-}
-
-static void unclaim(struct mbench_range *range)
-{
-	release_mem_region(range->res->start, resource_size(range->res));
+	err = check_mapping(range, arg->type);
+	if (err)
+		unclaim(range);
+	return err;
 }
 
 static int make_memmap(struct mbench_range *range,
@@ -240,6 +273,7 @@ static int make_memmap(struct mbench_range *range,
 	pgmap->range.start = range->res->start;
 	pgmap->range.end = range->res->end;
 	pgmap->nr_range = 1;
+	pgmap->ops = &ops;
 	if (pgmap->type == MEMORY_DEVICE_PRIVATE) {
 		pgmap->ops = &private_ops;
 		pgmap->owner = range;
@@ -259,17 +293,34 @@ static int make_memmap(struct mbench_range *range,
 	return 0;
 }
 
-/* vmemmap_populate() may fall back to another node; nobody else would say. */
-static u64 count_off_node(const struct mbench_range *range)
+/*
+ * Where the memmap really is. vmemmap_populate() falls back to other nodes, and
+ * from 2 MiB to 4 KiB mappings, and nobody else would say.
+ */
+static void locate_memmap(const struct mbench_range *range,
+			  struct memmap_bench_range_create *arg)
 {
-	unsigned long pfn = range->start_pfn;
-	unsigned long end = pfn + range->nr_pages;
-	u64 off = 0;
+	unsigned long at = (unsigned long)pfn_to_page(range->start_pfn);
+	unsigned long end = at + range->nr_pages * sizeof(struct page);
+	unsigned int level;
+	unsigned long bytes;
+	struct page *backing;
+	pte_t *entry;
 
-	for (; pfn < end; pfn += PAGES_PER_SECTION)
-		off += page_to_nid(vmalloc_to_page(pfn_to_page(pfn))) !=
-		       range->nid;
-	return off;
+	for (; at < end; at += bytes) {
+		entry = lookup_address(at, &level);
+		if (level == PG_LEVEL_2M) {
+			bytes = PMD_SIZE;
+			backing = pmd_page(*(pmd_t *)entry);
+		} else {
+			bytes = PAGE_SIZE;
+			backing = pte_page(*entry);
+			arg->small_bytes += bytes;
+		}
+		if (page_to_nid(backing) != range->nid)
+			arg->off_node_bytes += bytes;
+		cond_resched();
+	}
 }
 
 static void remove_memmap(struct mbench_range *range)
@@ -286,7 +337,9 @@ static void report(const struct mbench_range *range,
 	arg->start = range->res->start;
 	arg->module_bytes = sizeof(*range) +
 			    mbench_sections(range) * sizeof(*range->digests);
-	arg->off_node_sections = count_off_node(range);
+	arg->off_node_bytes = 0;
+	arg->small_bytes = 0;
+	locate_memmap(range, arg);
 }
 
 static int check(struct memmap_bench_range_create *arg)

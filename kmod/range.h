@@ -18,7 +18,6 @@
  * @start_pfn: first pfn, section-aligned
  * @nr_pages: a multiple of a section
  * @res: the claim on the physical addresses
- * @hole: @res came from request_free_mem_region()
  * @pgmap: what the pages point to
  * @zone: ZONE_DEVICE of @nid, read once while the memmap is in order
  * @dirty: a run has begun that nobody has verified; put in order before removal
@@ -33,7 +32,6 @@ struct mbench_range {
 	unsigned long start_pfn;
 	unsigned long nr_pages;
 	struct resource *res;
-	bool hole;
 	struct dev_pagemap pgmap;
 	struct zone *zone;
 	bool dirty;

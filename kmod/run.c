@@ -123,14 +123,14 @@ void mbench_queue(struct mbench_worker *worker)
 
 	switch (worker->run->placement) {
 	case MEMMAP_BENCH_PLACEMENT_ANY:
-		queue_work(mbench_unbound_wq, &worker->work);
+		queue_work(system_unbound_wq, &worker->work);
 		break;
 	case MEMMAP_BENCH_PLACEMENT_REMOTE:
-		queue_work_node(remote_node(nid), mbench_unbound_wq,
+		queue_work_node(remote_node(nid), system_unbound_wq,
 				&worker->work);
 		break;
 	default:
-		queue_work_node(nid, mbench_unbound_wq, &worker->work);
+		queue_work_node(nid, system_unbound_wq, &worker->work);
 	}
 }
 
@@ -267,7 +267,8 @@ static int check_run(const struct memmap_bench_run *arg)
 	schedule = schedules[arg->schedule];
 	if (!arg->threads || arg->threads > schedule->max_threads)
 		return -EINVAL;
-	if (arg->worker_size != sizeof(struct memmap_bench_worker))
+	if (arg->worker_size < sizeof(struct memmap_bench_worker) ||
+	    arg->worker_size > PAGE_SIZE)
 		return -EINVAL;
 	if (arg->nr_workers < arg->nr_ranges * arg->threads)
 		return -ENOSPC;
@@ -298,11 +299,26 @@ static void after(struct mbench_run *run)
 		run->writer->after(run->ranges[i]);
 }
 
+/* A newer caller's records are longer: the rest is 0. */
+static int give_record(const struct memmap_bench_worker *record,
+		       const struct memmap_bench_run *arg)
+{
+	void __user *to = u64_to_user_ptr(arg->workers +
+					  (u64)arg->nr_workers *
+					  arg->worker_size);
+
+	if (copy_to_user(to, record, sizeof(*record)) ||
+	    clear_user(to + sizeof(*record),
+		       arg->worker_size - sizeof(*record)))
+		return -EFAULT;
+	return 0;
+}
+
 /* Gives the records of the workers that started, and what follows from them. */
 static int report(const struct mbench_run *run, struct memmap_bench_run *arg)
 {
-	struct memmap_bench_worker __user *out = u64_to_user_ptr(arg->workers);
 	unsigned int i;
+	int err;
 
 	arg->nr_workers = 0;
 	arg->makespan_ns = 0;
@@ -317,9 +333,10 @@ static int report(const struct mbench_run *run, struct memmap_bench_run *arg)
 		arg->makespan_ns = max(arg->makespan_ns, record->end_ns);
 		arg->dispatch_ns = min(arg->dispatch_ns, record->start_ns);
 		arg->pages += record->pages;
-		if (copy_to_user(&out[arg->nr_workers++], record,
-				 sizeof(*record)))
-			return -EFAULT;
+		err = give_record(record, arg);
+		if (err)
+			return err;
+		arg->nr_workers++;
 	}
 	return 0;
 }

@@ -128,12 +128,15 @@ START_TEST(default_matrix_of_a_small_machine)
 }
 END_TEST
 
-/* padata with 1, 2, 4, 8, 16, 32 and 48; nodes each and all. */
+/*
+ * padata with 1, 2, 4, 8 on 1G, which has 8 sections; to 32 on 4G; and 1, 2, 4, 8,
+ * 16, 32 and 48 on 16G; nodes each and all.
+ */
 START_TEST(default_matrix_of_a_large_machine)
 {
 	make_machine(4, 48);
 	make_plan(NULL);
-	ck_assert_uint_eq(plan.nr, 3 * 5 * 2 * (1 + 1 + 7));
+	ck_assert_uint_eq(plan.nr, 5 * 2 * ((2 + 4) + (2 + 6) + (2 + 7)));
 	ck_assert_uint_eq(runnable(), plan.nr);
 	check_unique();
 	check_neighbours();
@@ -259,7 +262,8 @@ END_TEST
 START_TEST(all_threads_end_at_the_limits)
 {
 	make_machine(2, 4096);
-	make_plan("--sizes=1G", "--schedules=padata", "--writers=kernel",
+	machine.nodes[0].free_bytes = 1ULL << 42;
+	make_plan("--sizes=1T", "--schedules=padata", "--writers=kernel",
 		  "--nodes=0", NULL);
 	ck_assert_uint_eq(plan.points[plan.nr - 1].threads,
 			  MEMMAP_BENCH_MAX_THREADS);
@@ -398,6 +402,33 @@ START_TEST(no_module)
 	machine.device_err = -EACCES;
 	make_plan("--sizes=all", NULL);
 	all_refused("run as root");
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(type_that_is_not_available)
+{
+	make_machine(1, 1);
+	machine.info.type_reason[MEMMAP_BENCH_TYPE_PRIVATE] =
+		MEMMAP_BENCH_NO_CONFIG;
+	make_plan("--type=private", NULL);
+	all_refused("type private: this kernel is configured without it");
+	plan_free(&plan);
+	make_plan("--type=generic", NULL);
+	ck_assert_uint_eq(runnable(), plan.nr);
+	plan_free(&plan);
+}
+END_TEST
+
+/* padata would use fewer threads than the name says. */
+START_TEST(more_threads_than_sections_are_refused)
+{
+	make_machine(1, 8);
+	make_plan("--sizes=384M", "--schedules=padata", "--threads=4", NULL);
+	all_refused("4 threads, but the range has 3 sections of 128M");
+	plan_free(&plan);
+	make_plan("--sizes=384M", "--schedules=padata", "--threads=3", NULL);
+	ck_assert_uint_eq(runnable(), plan.nr);
 	plan_free(&plan);
 }
 END_TEST
@@ -604,6 +635,8 @@ int main(void)
 		all_sizes_end_where_memory_does,
 		all_sizes_are_never_none,
 		no_module,
+		type_that_is_not_available,
+		more_threads_than_sections_are_refused,
 		writer_that_is_not_available,
 		writer_with_an_unknown_reason,
 		remote_placement_needs_another_node_with_cpus,

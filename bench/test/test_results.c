@@ -67,7 +67,7 @@ static struct sample good_sample(unsigned int round, uint64_t makespan)
 {
 	return (struct sample){
 		.round = round, .makespan_ns = makespan, .dispatch_ns = 1500,
-		.pages = 2 * PAGES, .cpu_ns = 2 * makespan - 1000,
+		.pages = 2 * PAGES, .bytes = 2 * PAGES * 64, .cpu_ns = 2 * makespan - 1000,
 		.nr_workers = 2, .verified = true, .valid = true,
 	};
 }
@@ -585,6 +585,9 @@ START_TEST(result_is_complete_after_each_group)
 		for (unsigned int j = 0; j < 3; j++)
 			ck_assert_int_eq(row(json, points[j].name, 1) != NULL,
 					 j <= i);
+		for (unsigned int j = 0; j <= i; j++)
+			number_is(row(json, points[j].name, 1), "family_index",
+				  j);
 		json_decref(json);
 	}
 	for (unsigned int i = 0; i < 3; i++)
@@ -607,11 +610,11 @@ START_TEST(summary_has_its_rows)
 	char *text;
 
 	open_results();
-	for (unsigned int i = 0; i < 5; i++) {
+	for (unsigned int i = 0; i < 6; i++) {
 		add(&series[0], good_sample(i, 2097152));
 		add(&series[1], good_sample(i, 1048576));
 	}
-	add(&series[1], bad_sample(5, "preempted"));
+	add(&series[1], bad_sample(6, "preempted"));
 	ck_assert_int_eq(results_group(results, series, 2, series, 2), 0);
 	text = tmp_read(in_dir("summary.csv"));
 	ck_assert_uint_eq(csv_rows(text), 3);
@@ -619,7 +622,7 @@ START_TEST(summary_has_its_rows)
 	csv_is(text, 1, "name", deferred.name);
 	csv_is(text, 2, "name", other.name);
 	csv_is(text, 2, "nr_nodes", "2");
-	csv_is(text, 2, "n", "5");
+	csv_is(text, 2, "n", "6");
 	csv_is(text, 2, "invalid", "1");
 	csv_is(text, 2, "ns_per_page", "2");
 	csv_is(text, 2, "ns_per_page_low", "2");
@@ -629,6 +632,9 @@ START_TEST(summary_has_its_rows)
 	csv_is(text, 1, "speedup", "1");
 	csv_is(text, 2, "speedup", "2");
 	csv_is(text, 2, "speedup_low", "2");
+	csv_is(text, 2, "verified", "1");
+	near(csv_field(text, 2, "dispatch_ms"),
+	     (double)series[1].samples[0].dispatch_ns / 1e6);
 	csv_is(text, 2, "kernel", facts_release());
 	csv_is(text, 2, "where", facts_where().where);
 	csv_is(text, 2, "accel", facts_where().accel);

@@ -467,6 +467,22 @@ static void never_valid(const char *cause)
 	end();
 }
 
+static void grant_fewer(unsigned int run, struct memmap_bench_run *answer,
+			struct memmap_bench_worker *workers)
+{
+	(void)run;
+	answer->nr_workers--;
+	workers[0].pages += workers[answer->nr_workers].pages;
+}
+
+START_TEST(fewer_workers_than_asked_make_it_invalid)
+{
+	fake.spoil = grant_fewer;
+	run_single();
+	never_valid("fewer workers: padata granted 1 of 2");
+}
+END_TEST
+
 START_TEST(worker_that_waited_makes_it_invalid)
 {
 	fake.spoil = always_wait;
@@ -761,6 +777,7 @@ int main(void)
 		run_is_what_the_point_says,
 		without_verification_nothing_is_verified,
 		pmem_ranges_come_from_the_namespaces_named,
+		fewer_workers_than_asked_make_it_invalid,
 		worker_that_waited_makes_it_invalid,
 		worker_that_started_elsewhere_makes_it_invalid,
 		worker_that_ended_elsewhere_makes_it_invalid,

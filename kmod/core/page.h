@@ -3,7 +3,8 @@
  * A mirror of the 64-byte struct page of a ZONE_DEVICE page and the store
  * sequences that have initialised it over the years. Portable; also built for
  * user space. The module proves at build time that the mirror is true
- * (compat.h) and offers these writers only then.
+ * (compat.h) and offers these writers only then. Build with -fno-strict-aliasing,
+ * as the kernel is.
  */
 #ifndef MEMMAP_BENCH_CORE_PAGE_H
 #define MEMMAP_BENCH_CORE_PAGE_H

@@ -168,6 +168,26 @@ static void refuses_run(int fd, const char *what, struct memmap_bench_run arg,
 		refuses_run(fd, #field " " #value, arg_, want);		\
 	} while (0)
 
+/* A caller newer than the module: what the module does not know reads 0. */
+static void test_longer_records(int fd, unsigned int id)
+{
+	static struct {
+		struct memmap_bench_worker known;
+		char news[24];
+	} longer[2];
+	struct memmap_bench_run arg = run_of(id);
+	int err;
+
+	memset(longer, 0xff, sizeof(longer));
+	arg.workers = (uintptr_t)longer;
+	arg.worker_size = sizeof(longer[0]);
+	arg.nr_workers = 2;
+	err = run(fd, &arg);
+	ok(!err && longer[0].known.range == id && !longer[0].news[0] &&
+	   !longer[0].news[23] && longer[1].news[23],
+	   "run: longer worker records: %s", strerror(-err));
+}
+
 static void test_run(int fd)
 {
 	struct memmap_bench_range_create range = hole(0, SECTION);
@@ -209,6 +229,8 @@ static void test_run(int fd)
 	err = run(fd, &arg);
 	ok(!err && arg.verdict == MEMMAP_BENCH_VERIFIED,
 	   "run: after all that, one that is right: %s", strerror(-err));
+
+	test_longer_records(fd, range.id);
 
 	ok(!destroy(fd, range.id), "destroy: the range");
 	ok(destroy(fd, range.id) == -ENOENT, "destroy: the same again");

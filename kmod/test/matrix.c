@@ -35,8 +35,9 @@ static bool make(int fd, struct ranges *ranges)
 		ok(arg.module_bytes * 1000 <= arg.bytes / PAGE * 64,
 		   "the module keeps %llu bytes, at most 0.1 %% of the memmap",
 		   (unsigned long long)arg.module_bytes);
-		ok(!arg.off_node_sections, "the memmap is on node %d",
-		   ranges->node[i]);
+		ok(!arg.off_node_bytes && arg.small_bytes <= arg.bytes / 64,
+		   "the memmap is on node %d, %llu bytes of it by 4 KiB pages",
+		   ranges->node[i], (unsigned long long)arg.small_bytes);
 		ok(arg.first_init_ns && arg.first_init_ns < arg.create_ns,
 		   "the first initialisation took %llu of %llu ns",
 		   (unsigned long long)arg.first_init_ns,

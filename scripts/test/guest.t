@@ -144,7 +144,7 @@ for n in /sys/bus/nd/devices/namespace*.0; do
 	[ -e $n/driver ] && bound=bound || bound=unbound
 	echo ${n##*/} $(cat $n/size $n/numa_node) $bound
 done | sort -k 3 | cut -d ' ' -f 2- >/out/namespaces
-echo $(nproc) $MEMMAP_BENCH_ACCEL $MEMMAP_BENCH_WHERE "$MEMMAP_BENCH_PASSED" >/out/environment
+echo $(nproc) $MEMMAP_BENCH_ACCEL $MEMMAP_BENCH_HOST "$MEMMAP_BENCH_PASSED" >/out/environment
 [ "$(cat /run/settled)" = "$MEMMAP_BENCH_SETTLED_S" ] && echo same >/out/settled
 cat /root/dir/file >/out/put
 exit ${STATUS:-7}
@@ -223,7 +223,7 @@ ok 'nodes, and one of them without CPUs' has nodes 'node0 node1 node2 0-1 0-1 2-
 ok 'distances' has distance '21 10 21'
 ok '6.12: a namespace a node, full-size, unbound' has namespaces \
 	$'1073741824 0 unbound\n1073741824 1 unbound\n1073741824 2 unbound'
-ok 'environment' has environment "4 tcg guest it's  passed"
+ok 'environment' has environment "4 tcg $HOSTNAME it's  passed"
 ok 'settling time is known' has settled same
 ok 'console.log comes back' grep -q 'Linux version 6.12' "$t/new/results/console.log"
 ok 'qemu-cmd is a script' sh -n "$t/new/results/qemu-cmd"

@@ -8,7 +8,7 @@ root=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 programs=$root/build/kmod/test
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-number=0
+number=0 failed=0
 
 # report STATUS NAME: one TAP line, with the log of what failed.
 report() {
@@ -17,6 +17,7 @@ report() {
 		echo "ok $number - $2"
 		return
 	fi
+	failed=1
 	echo "not ok $number - $2 (status $1)"
 	sed 's/^/# /' "$log"
 }
@@ -45,3 +46,4 @@ in_guest 'a range of 256 GiB on a node with 6 GiB' --nodes 1 --mem 6G -- \
 	memmap-bench run --sizes 256G --nodes 0 --schedules padata --threads 2 --writers kernel --repetitions 1
 
 echo "1..$number"
+exit "$failed"
