@@ -7,9 +7,10 @@
  * CAP_SYS_ADMIN. Closing the file, by any exit, gives everything back.
  *
  * Every struct starts with its own size (that of worker records is in the run),
- * so that old callers work with new modules: fields that the caller does not know are taken as 0. Bytes beyond
- * what the module knows must be 0 (else E2BIG); reserved fields must be 0 and
- * flags must be known (else EINVAL). The ioctl numbers carry no size.
+ * so that old callers work with new modules: fields that the caller does not
+ * know are taken as 0. Bytes beyond what the module knows must be 0 (else E2BIG);
+ * reserved fields must be 0 and flags must be known (else EINVAL). The ioctl
+ * numbers carry no size.
  *
  * Units: bytes, pfns, pages of 4 KiB, nanoseconds of ktime_get_ns().
  */
@@ -146,8 +147,9 @@ struct memmap_bench_info {
  * Errors: EINVAL bad argument, not section-aligned, not persistent memory;
  * ENODEV no such node, or it has no memory; EBUSY the range is in use; ENOMEM
  * the node lacks room for the memmap (64 B per page plus a quarter) or for the
- * bookkeeping; EOPNOTSUPP type not available, or the hole cannot be mapped; ENOSPC too many ranges or no
- * hole of that size. The reason of each refusal is one line in the kernel log.
+ * bookkeeping; EOPNOTSUPP type not available, or the hole cannot be mapped;
+ * ENOSPC too many ranges or no hole of that size. The reason of each refusal is
+ * one line in the kernel log.
  */
 struct memmap_bench_range_create {
 	__u32 size;
