@@ -66,4 +66,26 @@ static inline const struct machine_node *machine_node(const struct machine *m,
 	return (void *)0;
 }
 
+/* Until the module says, what x86-64 has. */
+static inline uint64_t machine_page_bytes(const struct machine *m)
+{
+	return m->device_err ? 4096 : m->info.page_size;
+}
+
+/* Ranges are multiples of it. */
+static inline uint64_t machine_section_bytes(const struct machine *m)
+{
+	return machine_page_bytes(m) *
+	       (m->device_err ? 32768 : m->info.section_pages);
+}
+
+/* Free memory that a range of @bytes needs: its memmap and a quarter. */
+static inline uint64_t machine_memmap_need(const struct machine *m,
+					   uint64_t bytes)
+{
+	uint64_t entry = m->device_err ? 64 : m->info.struct_page_size;
+
+	return bytes / machine_page_bytes(m) * entry / 4 * 5;
+}
+
 #endif

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: MIT
-/* The matrix, with a reason for each point left out; see plan.h. */
+/* The matrix; see plan.h. */
 #include "plan.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "device.h"
 #include "names.h"
+#include "obstacle.h"
 #include "size.h"
 
 #define GIB		(1ULL << 30)
-#define STRUCT_PAGE	64	/* until the module says */
-#define SECTION_BYTES	(128ULL << 20)	/* likewise */
 #define MOST_BYTES	(1ULL << 46)	/* of a range */
 
 /* What a plan is being made of. */
@@ -26,174 +23,9 @@ struct draft {
 	size_t room;
 };
 
-static void refuse(struct point *point, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static void refuse(struct point *point, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(point->reason, sizeof(point->reason), format, args);
-	va_end(args);
-}
-
 uint64_t plan_pages(const struct point *point, const struct machine *machine)
 {
-	unsigned int page = machine->device_err ? 4096 :
-						  machine->info.page_size;
-
-	return point->size / page * point->group.nr;
-}
-
-static uint64_t section_bytes(const struct machine *machine)
-{
-	const struct memmap_bench_info *info = &machine->info;
-
-	if (machine->device_err)
-		return SECTION_BYTES;
-	return (uint64_t)info->section_pages * info->page_size;
-}
-
-/* Memory a range needs on its node: its memmap and a quarter. */
-static uint64_t memmap_need(const struct machine *machine, uint64_t bytes)
-{
-	uint64_t page = machine->device_err ? 4096 : machine->info.page_size;
-	uint64_t entry = machine->device_err ? STRUCT_PAGE :
-					       machine->info.struct_page_size;
-
-	return bytes / page * entry / 4 * 5;
-}
-
-static bool is_named(const struct options *options, const char *name)
-{
-	for (unsigned int i = 0; i < options->nr_namespaces; i++)
-		if (!strcmp(options->namespaces[i], name))
-			return true;
-	return false;
-}
-
-const struct machine_namespace *plan_namespace(const struct options *options,
-					       const struct machine *machine,
-					       unsigned int node,
-					       uint64_t bytes)
-{
-	const struct machine_namespace *in_use = NULL;
-
-	for (unsigned int i = 0; i < machine->nr_namespaces; i++) {
-		const struct machine_namespace *ns = &machine->namespaces[i];
-
-		if (ns->node != (int)node || ns->bytes < bytes ||
-		    !is_named(options, ns->name))
-			continue;
-		if (!*ns->driver && !*ns->holder)
-			return ns;
-		if (!in_use)
-			in_use = ns;
-	}
-	return in_use;
-}
-
-static void check_device(const struct draft *draft, struct point *point)
-{
-	const struct machine *machine = draft->machine;
-	unsigned int writer = point->writer, type = draft->options->type;
-
-	if (machine->device_err) {
-		refuse(point, "%s", device_open_advice(machine->device_err));
-		return;
-	}
-	if (machine->info.writer_reason[writer])
-		refuse(point, "writer %s: %s", names_of(&names_writers, writer),
-		       names_reason(machine->info.writer_reason[writer]));
-	else if (type && machine->info.type_reason[type])
-		refuse(point, "type %s: %s", names_of(&names_types, type),
-		       names_reason(machine->info.type_reason[type]));
-}
-
-/* padata gives each thread at least a section. */
-static void check_sections(const struct draft *draft, struct point *point)
-{
-	uint64_t sections = point->size / section_bytes(draft->machine);
-
-	if (point->threads > sections)
-		refuse(point, "%u threads, but the range has %" PRIu64
-		       " sections of 128M", point->threads, sections);
-}
-
-static void check_pmem(const struct draft *draft, struct point *point,
-		       unsigned int node)
-{
-	const struct machine_namespace *ns;
-	char size[SIZE_TEXT];
-
-	if (draft->options->source != MEMMAP_BENCH_SOURCE_PMEM)
-		return;
-	ns = plan_namespace(draft->options, draft->machine, node, point->size);
-	if (!ns)
-		refuse(point, "none of --namespaces is on node %u and has %s",
-		       node, size_format(point->size, size));
-	else if (*ns->driver || *ns->holder)
-		refuse(point, "%s is in use by %s: ndctl disable-namespace %s",
-		       ns->name, *ns->holder ? ns->holder : ns->driver,
-		       ns->name);
-}
-
-static void check_node(const struct draft *draft, struct point *point,
-		       unsigned int id)
-{
-	const struct machine_node *node = machine_node(draft->machine, id);
-	uint64_t need = memmap_need(draft->machine, point->size);
-
-	if (!node) {
-		refuse(point, "node %u does not exist", id);
-		return;
-	}
-	if (!node->bytes) {
-		refuse(point, "node %u has no memory for a memmap", id);
-		return;
-	}
-	if (need > node->free_bytes) {
-		refuse(point, "needs %" PRIu64 "M of node %u, %" PRIu64 "M are free",
-		       need >> 20, id, node->free_bytes >> 20);
-		return;
-	}
-	/* A node without CPUs is served by others: one thread, as today. */
-	if (point->threads > (node->cpus ? node->cpus : 1)) {
-		refuse(point, "%u threads, but node %u has %u CPUs",
-		       point->threads, id, node->cpus);
-		return;
-	}
-	check_pmem(draft, point, id);
-}
-
-static bool other_node_has_cpus(const struct machine *machine, unsigned int id)
-{
-	for (unsigned int i = 0; i < machine->nr_nodes; i++)
-		if (machine->nodes[i].id != id && machine->nodes[i].cpus)
-			return true;
-	return false;
-}
-
-static void check_placement(const struct draft *draft, struct point *point)
-{
-	if (point->placement != MEMMAP_BENCH_PLACEMENT_REMOTE)
-		return;
-	for (unsigned int i = 0; i < point->group.nr; i++)
-		if (!other_node_has_cpus(draft->machine, point->group.node[i]))
-			refuse(point, "no node but %u has CPUs",
-			       point->group.node[i]);
-}
-
-static void check_point(const struct draft *draft, struct point *point)
-{
-	check_device(draft, point);
-	if (!*point->reason)
-		check_sections(draft, point);
-	if (!*point->reason)
-		check_placement(draft, point);
-	for (unsigned int i = 0; i < point->group.nr && !*point->reason; i++)
-		check_node(draft, point, point->group.node[i]);
+	return point->size / machine_page_bytes(machine) * point->group.nr;
 }
 
 /* The group's nodes with @separator between them. */
@@ -264,7 +96,7 @@ static int add_point(struct draft *draft, struct point *point)
 		plan->points = points;
 		draft->room = room;
 	}
-	check_point(draft, point);
+	obstacle_find(draft->options, draft->machine, point);
 	plan->points[plan->nr++] = *point;
 	return 0;
 }
@@ -273,7 +105,7 @@ static int add_point(struct draft *draft, struct point *point)
 static unsigned int most_threads(const struct machine *machine,
 				 const struct point *point)
 {
-	uint64_t sections = point->size / section_bytes(machine);
+	uint64_t sections = point->size / machine_section_bytes(machine);
 	unsigned int most = MEMMAP_BENCH_MAX_THREADS;
 
 	if (sections < most)
@@ -375,11 +207,11 @@ static bool fits(const struct draft *draft, const struct node_group *group,
 		const struct machine_node *node =
 			machine_node(draft->machine, group->node[i]);
 
-		if (!node || memmap_need(draft->machine, bytes) >
+		if (!node || machine_memmap_need(draft->machine, bytes) >
 				     node->free_bytes)
 			return false;
 		if (draft->options->source == MEMMAP_BENCH_SOURCE_PMEM &&
-		    !plan_namespace(draft->options, draft->machine, node->id,
+		    !obstacle_namespace(draft->options, draft->machine, node->id,
 				    bytes))
 			return false;
 	}
@@ -461,6 +293,18 @@ void plan_free(struct plan *plan)
 {
 	free(plan->points);
 	*plan = (struct plan){ 0 };
+}
+
+const char *plan_columns(const struct point *point,
+			 char text[static PLAN_COLUMNS])
+{
+	snprintf(text, PLAN_COLUMNS, "\"%s\",memmap,%s,%s,%" PRIu64 ",%s,%u,%s,%s",
+		 point->name, names_of(&names_schedules, point->schedule),
+		 names_of(&names_writers, point->writer), point->size,
+		 point->nodes, point->threads,
+		 names_of(&names_placements, point->placement),
+		 names_of(&names_prefills, point->prefill));
+	return text;
 }
 
 bool plan_share_ranges(const struct point *a, const struct point *b)

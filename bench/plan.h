@@ -10,6 +10,7 @@
 
 #define POINT_NAME	512	/* 64 nodes of four digits and the rest */
 #define POINT_REASON	160
+#define PLAN_COLUMNS	(3 * POINT_NAME)
 
 /*
  * struct point - one thing that is measured
@@ -49,12 +50,10 @@ bool plan_share_ranges(const struct point *a, const struct point *b);
 uint64_t plan_pages(const struct point *point, const struct machine *machine);
 
 /*
- * The named namespace that @node's range of @bytes is taken from, one that is in
- * use only where there is no other; or NULL.
+ * The columns that identify a point in a csv file: name,path,schedule,writer,
+ * size_bytes,nodes,threads,placement,prefill. Returns @text.
  */
-const struct machine_namespace *plan_namespace(const struct options *options,
-					       const struct machine *machine,
-					       unsigned int node,
-					       uint64_t bytes);
+const char *plan_columns(const struct point *point,
+			 char text[static PLAN_COLUMNS]);
 
 #endif

@@ -15,7 +15,7 @@
 
 #include "gbench.h"
 #include "names.h"
-#include "stats.h"
+#include "summary.h"
 
 struct results {
 	int dir;	/* -1: nothing is written */
@@ -23,37 +23,6 @@ struct results {
 	int workers;
 	unsigned long sequence;
 };
-
-int series_add(struct series *series, const struct sample *sample)
-{
-	if (series->nr == series->room) {
-		size_t room = series->room ? 2 * series->room : 16;
-		struct sample *samples = reallocarray(series->samples, room,
-						      sizeof(*samples));
-
-		if (!samples)
-			return -ENOMEM;
-		series->samples = samples;
-		series->room = room;
-	}
-	series->samples[series->nr++] = *sample;
-	return 0;
-}
-
-void series_free(struct series *series)
-{
-	free(series->samples);
-}
-
-size_t series_values(const struct series *series, double *values)
-{
-	size_t nr = 0;
-
-	for (size_t i = 0; i < series->nr; i++)
-		if (series->samples[i].valid)
-			values[nr++] = sample_ns_per_page(&series->samples[i]);
-	return nr;
-}
 
 /* All of @text at the end of @fd, or nothing of it. 0 or -errno. */
 static int append(int fd, const char *text, size_t length)
@@ -229,27 +198,16 @@ static int write_workers(struct results *results, const struct sample *sample,
 	return err;
 }
 
-/* What identifies a point, in every csv file. */
-static void point_columns(const struct point *point, char *text, size_t size)
-{
-	snprintf(text, size, "\"%s\",memmap,%s,%s,%" PRIu64 ",%s,%u,%s,%s",
-		 point->name, names_of(&names_schedules, point->schedule),
-		 names_of(&names_writers, point->writer), point->size,
-		 point->nodes, point->threads,
-		 names_of(&names_placements, point->placement),
-		 names_of(&names_prefills, point->prefill));
-}
-
 int results_sample(struct results *results, const struct point *point,
 		   const struct sample *sample,
 		   const struct memmap_bench_worker *workers)
 {
-	char columns[3 * POINT_NAME], cpu[24], per_page[32] = "";
+	char columns[PLAN_COLUMNS], cpu[24], per_page[32] = "";
 	int err;
 
 	if (results->dir < 0)
 		return 0;
-	point_columns(point, columns, sizeof(columns));
+	plan_columns(point, columns);
 	if (sample->pages)
 		snprintf(per_page, sizeof(per_page), "%.4f",
 			 sample_ns_per_page(sample));
@@ -272,25 +230,6 @@ int results_sample(struct results *results, const struct point *point,
 			   sample->valid, sample->cause);
 }
 
-/* The valid sample number @repetition, or NULL. */
-static const struct sample *valid_sample(const struct series *series,
-					 unsigned int repetition)
-{
-	for (size_t i = 0; i < series->nr; i++)
-		if (series->samples[i].valid && !repetition--)
-			return &series->samples[i];
-	return NULL;
-}
-
-static unsigned int count_valid(const struct series *series)
-{
-	unsigned int nr = 0;
-
-	for (size_t i = 0; i < series->nr; i++)
-		nr += series->samples[i].valid;
-	return nr;
-}
-
 static void count(struct gbench_sample *to, const char *name, double value)
 {
 	if (to->nr_counters < GBENCH_COUNTERS)
@@ -309,7 +248,7 @@ static void replay(void *arg, unsigned int repetition,
 {
 	const struct series *series = arg;
 	const struct point *point = series->point;
-	const struct sample *sample = valid_sample(series, repetition);
+	const struct sample *sample = series_valid(series, repetition);
 
 	if (!sample) {
 		to->error = series->nr ? series->samples[series->nr - 1].cause :
@@ -333,13 +272,13 @@ static void replay(void *arg, unsigned int repetition,
 	count(to, "memmap.placement", point->placement);
 	count(to, "memmap.prefill", point->prefill);
 	count(to, "memmap.invalid",
-	      (double)(series->nr - count_valid(series)));
+	      (double)(series->nr - series_count_valid(series)));
 }
 
 static void register_series(const struct series *series)
 {
 	const struct point *point = series->point;
-	unsigned int valid = count_valid(series);
+	unsigned int valid = series_count_valid(series);
 	char label[2 * POINT_NAME];
 
 	snprintf(label, sizeof(label),
@@ -353,102 +292,6 @@ static void register_series(const struct series *series)
 			(void *)series);
 }
 
-/* The series that speed-up is measured against: today's kernel, deferred. */
-static const struct series *baseline(const struct series *of,
-				     const struct series *all, size_t nr)
-{
-	for (size_t i = 0; i < nr; i++) {
-		const struct point *a = all[i].point, *b = of->point;
-
-		if (a->schedule == MEMMAP_BENCH_SCHEDULE_DEFERRED &&
-		    a->writer == b->writer && a->prefill == b->prefill &&
-		    a->placement == b->placement && plan_share_ranges(a, b))
-			return &all[i];
-	}
-	return NULL;
-}
-
-/* Three columns; empty where unknown. */
-static void interval_columns(FILE *to, struct stats_interval interval,
-			     double scale)
-{
-	const double values[] = { interval.value, interval.low, interval.high };
-
-	for (int i = 0; i < 3; i++)
-		if (isfinite(values[i]))
-			fprintf(to, ",%.6g", values[i] * scale);
-		else
-			fputc(',', to);
-}
-
-static void speedup_columns(FILE *to, const double *values, size_t nr,
-			    const struct series *base)
-{
-	struct stats_interval ratio = { NAN, NAN, NAN };
-	double *others = base ? calloc(base->nr + 1, sizeof(*others)) : NULL;
-
-	if (others)
-		ratio = stats_ratio_interval(others,
-					     series_values(base, others),
-					     values, nr);
-	free(others);
-	interval_columns(to, ratio, 1);
-}
-
-/* Median time from the schedule's start to its first worker's: part of makespan. */
-static double dispatch_ms(const struct series *series)
-{
-	double *values = calloc(series->nr + 1, sizeof(*values));
-	double median = NAN;
-	size_t nr = 0;
-
-	for (size_t i = 0; values && i < series->nr; i++)
-		if (series->samples[i].valid)
-			values[nr++] =
-				(double)series->samples[i].dispatch_ns / 1e6;
-	if (values)
-		median = stats_median(values, nr);
-	free(values);
-	return median;
-}
-
-static bool all_verified(const struct series *series)
-{
-	for (size_t i = 0; i < series->nr; i++)
-		if (series->samples[i].valid && !series->samples[i].verified)
-			return false;
-	return true;
-}
-
-static void summary_row(FILE *to, const struct series *series,
-			const struct series *all, size_t nr_all)
-{
-	double *values = calloc(series->nr + 1, sizeof(*values));
-	struct facts_where where = facts_where();
-	const struct sample *first = valid_sample(series, 0);
-	struct stats_interval per_page;
-	char columns[3 * POINT_NAME];
-	size_t nr;
-
-	if (!values || !first)
-		goto out_free;
-	nr = series_values(series, values);
-	per_page = stats_median_interval(values, nr);
-	point_columns(series->point, columns, sizeof(columns));
-	fprintf(to, "%s,%u,%zu,%zu", columns, series->point->group.nr, nr,
-		series->nr - nr);
-	interval_columns(to, per_page, 1);
-	interval_columns(to, per_page, (double)first->pages / 1e6);
-	fprintf(to, ",%.6g", (double)first->bytes / (double)first->pages /
-				 per_page.value);
-	speedup_columns(to, values, nr, baseline(series, all, nr_all));
-	fprintf(to, ",%.6g,%d,%s,\"%s\",%s,%s\n", dispatch_ms(series),
-		all_verified(series), facts_release(), facts_host(),
-		where.where, where.accel);
-out_free:
-	free(values);
-}
-
 static int write_summary(struct results *results, const struct series *all,
 			 size_t nr)
 {
@@ -459,14 +302,7 @@ static int write_summary(struct results *results, const struct series *all,
 
 	if (!to)
 		return -ENOMEM;
-	fputs("name,path,schedule,writer,size_bytes,nodes,threads,placement,"
-	      "prefill,nr_nodes,n,invalid,ns_per_page,ns_per_page_low,"
-	      "ns_per_page_high,makespan_ms,makespan_ms_low,makespan_ms_high,"
-	      "gb_per_second,speedup,speedup_low,speedup_high,dispatch_ms,"
-	      "verified,kernel,host,"
-	      "where,accel\n", to);
-	for (size_t i = 0; i < nr; i++)
-		summary_row(to, &all[i], all, nr);
+	summary_print(to, all, nr);
 	if (fclose(to))
 		err = -ENOMEM;
 	if (!err)

@@ -10,22 +10,7 @@
 #include <jansson.h>
 
 #include "facts.h"
-#include "sample.h"
-
-/* Samples of one point, in the order in which they were taken. */
-struct series {
-	const struct point *point;
-	struct sample *samples;
-	size_t nr;
-	size_t room;
-};
-
-/* Adds a sample. 0 or -ENOMEM. */
-int series_add(struct series *series, const struct sample *sample);
-void series_free(struct series *series);
-
-/* Valid samples, as ns per struct page, into @values; their number. */
-size_t series_values(const struct series *series, double *values);
+#include "series.h"
 
 struct results;
 

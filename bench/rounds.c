@@ -9,6 +9,7 @@
 
 #include "device.h"
 #include "names.h"
+#include "obstacle.h"
 #include "size.h"
 #include "stats.h"
 
@@ -93,7 +94,7 @@ static int make_range(struct rounds *rounds, const struct point *point,
 	int err;
 
 	if (options->source == MEMMAP_BENCH_SOURCE_PMEM) {
-		ns = plan_namespace(options, rounds->machine, node, point->size);
+		ns = obstacle_namespace(options, rounds->machine, node, point->size);
 		create.start = ns->start;
 	}
 	err = device_range_create(rounds->sampler->device, &create);

@@ -8,8 +8,6 @@
 #include "pmem.h"
 #include "verbs.h"
 
-#define SECTION_BYTES	(128ULL << 20)	/* until the module says */
-
 static void open_device(struct session *session)
 {
 	struct machine *machine = &session->machine;
@@ -25,13 +23,6 @@ static void open_device(struct session *session)
 		return;
 	device_close(session->fd);
 	session->fd = -1;
-}
-
-static uint64_t section_bytes(const struct machine *machine)
-{
-	if (machine->device_err)
-		return SECTION_BYTES;
-	return (uint64_t)machine->info.section_pages * machine->info.page_size;
 }
 
 enum status session_open(struct session *session)
@@ -53,7 +44,7 @@ enum status session_open(struct session *session)
 	open_device(session);
 	err = topology_nodes(session->topology, &session->machine);
 	if (!err)
-		err = pmem_load("", section_bytes(&session->machine),
+		err = pmem_load("", machine_section_bytes(&session->machine),
 				&session->machine);
 	if (!err)
 		return STATUS_DONE;

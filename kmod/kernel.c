@@ -5,11 +5,8 @@
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 #include <linux/page-isolation.h>
-#include <linux/sched.h>
 
-#include "compat.h"
 #include "kernel.h"
-#include "writer.h"
 
 /* Targets until the kernel's are found; never reached, has_*() is asked. */
 void mbench_stub_init_zone_device(struct zone *zone, unsigned long start_pfn,
@@ -94,20 +91,4 @@ void mbench_mark_pageblocks(unsigned long pfn, unsigned long count)
 	for (; pfn < end; pfn += pageblock_nr_pages)
 		static_call(mbench_set_migratetype)(pfn_to_page(pfn),
 						    MIGRATE_MOVABLE);
-}
-
-void mbench_restore(struct mbench_range *range, unsigned long pfn,
-		    unsigned long count)
-{
-	unsigned long end = pfn + count;
-
-	while (pfn < end) {
-		count = min(end - pfn, PAGES_PER_SECTION);
-		if (has_init_zone_device)
-			mbench_kernel_init(range, pfn, count);
-		else
-			mbench_store_pages(range, pfn, count);
-		pfn += count;
-		cond_resched();
-	}
 }

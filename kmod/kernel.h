@@ -44,8 +44,4 @@ static inline void mbench_kernel_init(struct mbench_range *range,
 /* Marks the pageblocks of whole sections movable, as the kernel does. */
 void mbench_mark_pageblocks(unsigned long pfn, unsigned long count);
 
-/* Puts a part of a memmap in order again; any count; outside the clock. */
-void mbench_restore(struct mbench_range *range, unsigned long pfn,
-		    unsigned long count);
-
 #endif

@@ -8,10 +8,10 @@
 #include <linux/slab.h>
 
 #include "compat.h"
-#include "kernel.h"
 #include "range.h"
 #include "stages.h"
 #include "verify.h"
+#include "writer.h"
 
 #define SECTION_BYTES	((u64)PAGES_PER_SECTION << PAGE_SHIFT)
 

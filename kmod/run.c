@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Runs: prefill, start, schedule, samples, verify. */
-#include <linux/ktime.h>
 #include <linux/mm.h>
-#include <linux/nodemask.h>
-#include <linux/sched.h>
-#include <linux/slab.h>
-#include <linux/topology.h>
 #include <linux/uaccess.h>
 
-#include "compat.h"
 #include "run.h"
 #include "schedule.h"
 #include "verify.h"
+#include "workers.h"
 
 static const struct mbench_schedule *const
 schedules[MEMMAP_BENCH_NR_SCHEDULES] = {
@@ -19,208 +14,6 @@ schedules[MEMMAP_BENCH_NR_SCHEDULES] = {
 	[MEMMAP_BENCH_SCHEDULE_DEFERRED] = &mbench_schedule_deferred,
 	[MEMMAP_BENCH_SCHEDULE_PADATA] = &mbench_schedule_padata,
 };
-
-/* Time the current task has spent runnable but not running, ns. */
-static u64 run_delay(void)
-{
-#ifdef CONFIG_SCHED_INFO
-	return current->sched_info.run_delay;
-#else
-	return 0;
-#endif
-}
-
-void mbench_worker_begin(struct mbench_worker *worker)
-{
-	struct memmap_bench_worker *record = &worker->record;
-
-	record->range = worker->range->id;
-	record->cpu = raw_smp_processor_id();
-	record->node = cpu_to_node(record->cpu);
-	worker->wait_before = run_delay();
-	record->start_ns = ktime_get_ns() - worker->run->start;
-}
-
-void mbench_worker_end(struct mbench_worker *worker)
-{
-	struct memmap_bench_worker *record = &worker->record;
-
-	record->end_ns = ktime_get_ns() - worker->run->start;
-	record->wait_ns = IS_ENABLED(CONFIG_SCHED_INFO) ?
-		run_delay() - worker->wait_before : MEMMAP_BENCH_UNKNOWN;
-	record->end_cpu = raw_smp_processor_id();
-	record->end_node = cpu_to_node(record->end_cpu);
-}
-
-/* Returns the pages written: fewer than @count when the run is stopped. */
-static unsigned long write_pass(struct mbench_worker *worker, unsigned long pfn,
-				unsigned long count, unsigned int pass)
-{
-	const struct mbench_writer *writer = worker->run->writer;
-	unsigned long end = pfn + count;
-	unsigned long next;
-
-	for (; pfn < end; pfn = next) {
-		if (READ_ONCE(worker->run->stop))
-			break;
-		next = min(end, round_down(pfn, PAGES_PER_SECTION) +
-				PAGES_PER_SECTION);
-		writer->write(worker->range, pfn, next - pfn, pass);
-		cond_resched();
-	}
-	return count - (end - pfn);
-}
-
-void mbench_write_piece(struct mbench_worker *worker, unsigned long pfn,
-			unsigned long count)
-{
-	unsigned int passes = worker->run->writer->passes;
-	unsigned long pages = 0;
-	unsigned int pass;
-
-	for (pass = 0; pass < passes; pass++)
-		pages = write_pass(worker, pfn, count, pass);
-	worker->record.pages += pages;
-	worker->record.chunks++;
-}
-
-static void worker_fn(struct work_struct *work)
-{
-	struct mbench_worker *worker =
-		container_of(work, struct mbench_worker, work);
-
-	worker->fn(worker);
-}
-
-static void caller_fn(struct mbench_worker *caller)
-{
-	struct mbench_run *run = caller->run;
-
-	run->schedule->caller(caller);
-	if (atomic_dec_and_test(&run->callers))
-		complete(&run->done);
-}
-
-/* Farthest node with CPUs other than @nid, or NUMA_NO_NODE. */
-static int remote_node(int nid)
-{
-	int far = NUMA_NO_NODE;
-	int node;
-
-	for_each_node_state(node, N_CPU) {
-		if (node == nid)
-			continue;
-		if (far == NUMA_NO_NODE ||
-		    node_distance(nid, node) > node_distance(nid, far))
-			far = node;
-	}
-	return far;
-}
-
-void mbench_queue(struct mbench_worker *worker)
-{
-	int nid = worker->range->nid;
-
-	switch (worker->run->placement) {
-	case MEMMAP_BENCH_PLACEMENT_ANY:
-		queue_work(system_unbound_wq, &worker->work);
-		break;
-	case MEMMAP_BENCH_PLACEMENT_REMOTE:
-		queue_work_node(remote_node(nid), system_unbound_wq,
-				&worker->work);
-		break;
-	default:
-		queue_work_node(nid, system_unbound_wq, &worker->work);
-	}
-}
-
-static void prepare_workers(struct mbench_run *run)
-{
-	unsigned int i;
-
-	for (i = 0; i < run->nr_ranges * run->threads; i++) {
-		struct mbench_worker *worker = &run->workers[i];
-
-		INIT_WORK(&worker->work, worker_fn);
-		worker->run = run;
-		worker->range = run->ranges[i / run->threads];
-		worker->record.index = i % run->threads;
-	}
-}
-
-/* The module's code must not be running when the run is freed. */
-static void flush_workers(struct mbench_run *run)
-{
-	unsigned int i;
-
-	for (i = 0; i < run->nr_ranges * run->threads; i++)
-		flush_work(&run->workers[i].work);
-}
-
-/* Runs the schedule; the workers' records stay in @run. 0 or -EINTR. */
-static int execute(struct mbench_run *run)
-{
-	unsigned int i;
-
-	prepare_workers(run);
-	init_completion(&run->done);
-	atomic_set(&run->callers, run->nr_ranges);
-	atomic_set(&run->helpers_left, num_possible_cpus());
-
-	run->start = ktime_get_ns();
-	for (i = 0; i < run->nr_ranges; i++) {
-		struct mbench_worker *caller = &run->workers[i * run->threads];
-
-		caller->fn = caller_fn;
-		mbench_queue(caller);
-	}
-	if (wait_for_completion_killable(&run->done)) {
-		WRITE_ONCE(run->stop, true);
-		wait_for_completion(&run->done);
-	}
-	flush_workers(run);
-	return run->stop ? -EINTR : 0;
-}
-
-static int alloc_workers(struct mbench_run *run)
-{
-	run->workers = kvcalloc(array_size(run->nr_ranges, run->threads),
-				sizeof(*run->workers), GFP_KERNEL);
-	return run->workers ? 0 : -ENOMEM;
-}
-
-static unsigned int cpus_near(struct mbench_range **ranges,
-			      unsigned int nr_ranges)
-{
-	unsigned int cpus = 1;
-	unsigned int i;
-
-	for (i = 0; i < nr_ranges; i++)
-		cpus = max_t(unsigned int, cpus, nr_cpus_node(ranges[i]->nid));
-	return min_t(unsigned int, cpus, MEMMAP_BENCH_MAX_THREADS);
-}
-
-int mbench_visit_sections(struct mbench_range **ranges, unsigned int nr_ranges,
-			  mbench_write_fn section)
-{
-	struct mbench_writer visit = { .passes = 1, .write = section };
-	struct mbench_run run = {
-		.schedule = &mbench_schedule_padata,
-		.writer = &visit,
-		.threads = cpus_near(ranges, nr_ranges),
-		.placement = MEMMAP_BENCH_PLACEMENT_NODE,
-		.ranges = ranges,
-		.nr_ranges = nr_ranges,
-	};
-	int err;
-
-	err = alloc_workers(&run);
-	if (err)
-		return err;
-	err = execute(&run);
-	kvfree(run.workers);
-	return err;
-}
 
 /* Not memset(): emulators take its rep stosb a byte at a time. */
 static void fill(unsigned long pfn, unsigned long count, u64 word)
@@ -284,7 +77,7 @@ static int check_remote(const struct mbench_run *run)
 	if (run->placement != MEMMAP_BENCH_PLACEMENT_REMOTE)
 		return 0;
 	for (i = 0; i < run->nr_ranges; i++)
-		if (remote_node(run->ranges[i]->nid) == NUMA_NO_NODE)
+		if (mbench_remote_node(run->ranges[i]->nid) == NUMA_NO_NODE)
 			return -ENODEV;
 	return 0;
 }
@@ -351,7 +144,7 @@ static int timed(struct mbench_run *run, struct memmap_bench_run *arg)
 	err = prefill(run, arg->prefill);
 	if (err)
 		return err;
-	err = execute(run);
+	err = mbench_execute(run);
 	after(run);
 	if (err)
 		return err;
@@ -376,11 +169,11 @@ int mbench_run(struct mbench_range **ranges, struct memmap_bench_run *arg)
 		return err;
 	run.schedule = schedules[arg->schedule];
 	run.writer = mbench_writer_find(arg->writer);
-	err = alloc_workers(&run);
+	err = mbench_alloc_workers(&run);
 	if (err)
 		return err;
 	err = timed(&run, arg);
-	kvfree(run.workers);
+	mbench_free_workers(&run);
 	if (err)
 		return err;
 	arg->verdict = MEMMAP_BENCH_NOT_VERIFIED;

@@ -3,7 +3,7 @@
 #ifndef MEMMAP_BENCH_SCHEDULE_H
 #define MEMMAP_BENCH_SCHEDULE_H
 
-#include "run.h"
+#include "workers.h"
 
 /*
  * struct mbench_schedule

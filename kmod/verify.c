@@ -8,8 +8,8 @@
 #include <linux/sched.h>
 
 #include "core/digest.h"
-#include "kernel.h"
-#include "run.h"
+#include "workers.h"
+#include "writer.h"
 #include "verify.h"
 
 static unsigned long section_index(const struct mbench_range *range,

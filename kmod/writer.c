@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The table of writers, and what those on the mirrored struct page share. */
-#include "compat.h"
+/* The table of writers, and the one that puts a memmap in order again. */
+#include <linux/sched.h>
+
 #include "kernel.h"
+#include "mirror.h"
 #include "writer.h"
 
 static const struct mbench_writer *const writers[MEMMAP_BENCH_NR_WRITERS] = {
@@ -26,27 +28,18 @@ enum memmap_bench_reason mbench_writer_reason(u32 writer)
 	return found ? found->reason() : MEMMAP_BENCH_NO_BUILD;
 }
 
-enum memmap_bench_reason mbench_mirror_reason(void)
+void mbench_restore(struct mbench_range *range, unsigned long pfn,
+		    unsigned long count)
 {
-	if (!MBENCH_PAGE_MIRRORED)
-		return MEMMAP_BENCH_NO_LAYOUT;
-	return mbench_has_set_migratetype() ? MEMMAP_BENCH_AVAILABLE :
-					      MEMMAP_BENCH_NO_SYMBOL;
-}
+	unsigned long end = pfn + count;
 
-struct core_image mbench_image(struct mbench_range *range, unsigned long pfn)
-{
-	struct page links = {};
-	struct page cpupid = {};
-
-	set_page_links(&links, ZONE_DEVICE, range->nid, pfn);
-	page_cpupid_reset_last(&cpupid);
-	page_kasan_tag_reset(&cpupid);
-	return (struct core_image) {
-		.links = links.flags,
-		.cpupid = cpupid.flags,
-		.reserved = 1UL << PG_reserved,
-		.pgmap = &range->pgmap,
-		.refcount = mbench_first_refcount(range->pgmap.type),
-	};
+	while (pfn < end) {
+		count = min(end - pfn, PAGES_PER_SECTION);
+		if (mbench_has_init_zone_device())
+			mbench_kernel_init(range, pfn, count);
+		else
+			mbench_store_pages(range, pfn, count);
+		pfn += count;
+		cond_resched();
+	}
 }

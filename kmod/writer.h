@@ -3,9 +3,6 @@
 #ifndef MEMMAP_BENCH_WRITER_H
 #define MEMMAP_BENCH_WRITER_H
 
-#include <linux/mm.h>
-
-#include "core/page.h"
 #include "range.h"
 
 /* Goes over @count pages that lie in one section. */
@@ -38,19 +35,8 @@ const struct mbench_writer *mbench_writer_find(u32 writer);
 /* Why the writer is not available; NO_BUILD for those not in this build. */
 enum memmap_bench_reason mbench_writer_reason(u32 writer);
 
-/* Values for the pages of the section of @pfn. */
-struct core_image mbench_image(struct mbench_range *range, unsigned long pfn);
-
-/* Availability of the writers that use the mirror of core/page.h. */
-enum memmap_bench_reason mbench_mirror_reason(void);
-
-/* The stores writer's page loop, without pageblocks; @count within a section. */
-void mbench_store_pages(struct mbench_range *range, unsigned long pfn,
-			unsigned long count);
-
-static inline struct core_page *mbench_core_page(unsigned long pfn)
-{
-	return (struct core_page *)pfn_to_page(pfn);
-}
+/* Puts a part of a memmap in order again; any count; outside the clock. */
+void mbench_restore(struct mbench_range *range, unsigned long pfn,
+		    unsigned long count);
 
 #endif

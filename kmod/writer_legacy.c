@@ -7,6 +7,7 @@
 #include <linux/percpu-refcount.h>
 
 #include "kernel.h"
+#include "mirror.h"
 #include "writer.h"
 
 static void second_pass(struct mbench_range *range, unsigned long pfn,

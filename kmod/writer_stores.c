@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Writer stores: one pass of plain stores, then the pageblocks (4.20 to 6.12). */
 #include "kernel.h"
+#include "mirror.h"
 #include "writer.h"
-
-void mbench_store_pages(struct mbench_range *range, unsigned long pfn,
-			unsigned long count)
-{
-	struct core_image image = mbench_image(range, pfn);
-
-	core_stores(mbench_core_page(pfn), count, &image);
-}
 
 static void stores_write(struct mbench_range *range, unsigned long pfn,
 			 unsigned long count, unsigned int pass)

@@ -7,7 +7,7 @@
 
 #include <asm/tsc.h>
 
-#include "kernel.h"
+#include "mirror.h"
 #include "writer.h"
 
 /* The page, counted from the range's start, that wrong gets wrong. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Plans for machines made by hand: which points, their names, their reasons. */
+#include "../obstacle.h"
 #include "../plan.h"
 
 #include <errno.h>
@@ -482,7 +483,7 @@ START_TEST(free_namespace)
 	add_namespace("namespace1.0", 1, 16 * GIB);
 	make_plan("--namespaces=namespace0.0,namespace1.0", NULL);
 	ck_assert_uint_eq(runnable(), plan.nr);
-	ck_assert_str_eq(plan_namespace(&options, &machine, 1, GIB)->name,
+	ck_assert_str_eq(obstacle_namespace(&options, &machine, 1, GIB)->name,
 			 "namespace1.0");
 	plan_free(&plan);
 }
@@ -495,11 +496,11 @@ START_TEST(namespace_that_was_not_named)
 	add_namespace("namespace0.0", 0, 16 * GIB);
 	add_namespace("namespace0.1", 0, 16 * GIB);
 	make_plan("--namespaces=namespace0.1", NULL);
-	ck_assert_str_eq(plan_namespace(&options, &machine, 0, GIB)->name,
+	ck_assert_str_eq(obstacle_namespace(&options, &machine, 0, GIB)->name,
 			 "namespace0.1");
 	plan_free(&plan);
 	make_plan("--namespaces=namespace0.10", NULL);
-	ck_assert_ptr_null(plan_namespace(&options, &machine, 0, GIB));
+	ck_assert_ptr_null(obstacle_namespace(&options, &machine, 0, GIB));
 	all_refused("none of --namespaces is on node 0 and has ");
 	plan_free(&plan);
 }
@@ -532,7 +533,7 @@ START_TEST(free_namespace_beside_one_in_use)
 	add_namespace("namespace0.1", 0, 16 * GIB);
 	make_plan("--namespaces=namespace0.0,namespace0.1", NULL);
 	ck_assert_uint_eq(runnable(), plan.nr);
-	ck_assert_str_eq(plan_namespace(&options, &machine, 0, GIB)->name,
+	ck_assert_str_eq(obstacle_namespace(&options, &machine, 0, GIB)->name,
 			 "namespace0.1");
 	plan_free(&plan);
 }

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+/* Why a point cannot run here; see obstacle.h. */
+#include "obstacle.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "device.h"
+#include "names.h"
+#include "size.h"
+
+/* What a point is held against. */
+struct place {
+	const struct options *options;
+	const struct machine *machine;
+};
+
+static void refuse(struct point *point, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void refuse(struct point *point, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(point->reason, sizeof(point->reason), format, args);
+	va_end(args);
+}
+
+static bool is_named(const struct options *options, const char *name)
+{
+	for (unsigned int i = 0; i < options->nr_namespaces; i++)
+		if (!strcmp(options->namespaces[i], name))
+			return true;
+	return false;
+}
+
+const struct machine_namespace *
+obstacle_namespace(const struct options *options, const struct machine *machine,
+		   unsigned int node, uint64_t bytes)
+{
+	const struct machine_namespace *in_use = NULL;
+
+	for (unsigned int i = 0; i < machine->nr_namespaces; i++) {
+		const struct machine_namespace *ns = &machine->namespaces[i];
+
+		if (ns->node != (int)node || ns->bytes < bytes ||
+		    !is_named(options, ns->name))
+			continue;
+		if (!*ns->driver && !*ns->holder)
+			return ns;
+		if (!in_use)
+			in_use = ns;
+	}
+	return in_use;
+}
+
+static void check_device(const struct place *place, struct point *point)
+{
+	const struct machine *machine = place->machine;
+	unsigned int writer = point->writer, type = place->options->type;
+
+	if (machine->device_err) {
+		refuse(point, "%s", device_open_advice(machine->device_err));
+		return;
+	}
+	if (machine->info.writer_reason[writer])
+		refuse(point, "writer %s: %s", names_of(&names_writers, writer),
+		       names_reason(machine->info.writer_reason[writer]));
+	else if (type && machine->info.type_reason[type])
+		refuse(point, "type %s: %s", names_of(&names_types, type),
+		       names_reason(machine->info.type_reason[type]));
+}
+
+/* padata gives each thread at least a section. */
+static void check_sections(const struct place *place, struct point *point)
+{
+	uint64_t sections = point->size / machine_section_bytes(place->machine);
+
+	if (point->threads > sections)
+		refuse(point, "%u threads, but the range has %" PRIu64
+		       " sections of 128M", point->threads, sections);
+}
+
+static void check_pmem(const struct place *place, struct point *point,
+		       unsigned int node)
+{
+	const struct machine_namespace *ns;
+	char size[SIZE_TEXT];
+
+	if (place->options->source != MEMMAP_BENCH_SOURCE_PMEM)
+		return;
+	ns = obstacle_namespace(place->options, place->machine, node, point->size);
+	if (!ns)
+		refuse(point, "none of --namespaces is on node %u and has %s",
+		       node, size_format(point->size, size));
+	else if (*ns->driver || *ns->holder)
+		refuse(point, "%s is in use by %s: ndctl disable-namespace %s",
+		       ns->name, *ns->holder ? ns->holder : ns->driver,
+		       ns->name);
+}
+
+static void check_node(const struct place *place, struct point *point,
+		       unsigned int id)
+{
+	const struct machine_node *node = machine_node(place->machine, id);
+	uint64_t need = machine_memmap_need(place->machine, point->size);
+
+	if (!node) {
+		refuse(point, "node %u does not exist", id);
+		return;
+	}
+	if (!node->bytes) {
+		refuse(point, "node %u has no memory for a memmap", id);
+		return;
+	}
+	if (need > node->free_bytes) {
+		refuse(point, "needs %" PRIu64 "M of node %u, %" PRIu64 "M are free",
+		       need >> 20, id, node->free_bytes >> 20);
+		return;
+	}
+	/* A node without CPUs is served by others: one thread, as today. */
+	if (point->threads > (node->cpus ? node->cpus : 1)) {
+		refuse(point, "%u threads, but node %u has %u CPUs",
+		       point->threads, id, node->cpus);
+		return;
+	}
+	check_pmem(place, point, id);
+}
+
+static bool other_node_has_cpus(const struct machine *machine, unsigned int id)
+{
+	for (unsigned int i = 0; i < machine->nr_nodes; i++)
+		if (machine->nodes[i].id != id && machine->nodes[i].cpus)
+			return true;
+	return false;
+}
+
+static void check_placement(const struct place *place, struct point *point)
+{
+	if (point->placement != MEMMAP_BENCH_PLACEMENT_REMOTE)
+		return;
+	for (unsigned int i = 0; i < point->group.nr; i++)
+		if (!other_node_has_cpus(place->machine, point->group.node[i]))
+			refuse(point, "no node but %u has CPUs",
+			       point->group.node[i]);
+}
+
+void obstacle_find(const struct options *options, const struct machine *machine,
+		   struct point *point)
+{
+	const struct place here = { options, machine };
+	const struct place *place = &here;
+
+	check_device(place, point);
+	if (!*point->reason)
+		check_sections(place, point);
+	if (!*point->reason)
+		check_placement(place, point);
+	for (unsigned int i = 0; i < point->group.nr && !*point->reason; i++)
+		check_node(place, point, point->group.node[i]);
+}

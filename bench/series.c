@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+/* Samples of one point; see series.h. */
+#include "series.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+int series_add(struct series *series, const struct sample *sample)
+{
+	if (series->nr == series->room) {
+		size_t room = series->room ? 2 * series->room : 16;
+		struct sample *samples = reallocarray(series->samples, room,
+						      sizeof(*samples));
+
+		if (!samples)
+			return -ENOMEM;
+		series->samples = samples;
+		series->room = room;
+	}
+	series->samples[series->nr++] = *sample;
+	return 0;
+}
+
+void series_free(struct series *series)
+{
+	free(series->samples);
+}
+
+size_t series_values(const struct series *series, double *values)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < series->nr; i++)
+		if (series->samples[i].valid)
+			values[nr++] = sample_ns_per_page(&series->samples[i]);
+	return nr;
+}
+
+const struct sample *series_valid(const struct series *series,
+				  unsigned int repetition)
+{
+	for (size_t i = 0; i < series->nr; i++)
+		if (series->samples[i].valid && !repetition--)
+			return &series->samples[i];
+	return NULL;
+}
+
+unsigned int series_count_valid(const struct series *series)
+{
+	unsigned int nr = 0;
+
+	for (size_t i = 0; i < series->nr; i++)
+		nr += series->samples[i].valid;
+	return nr;
+}

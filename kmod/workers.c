@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Workers on the kernel's workqueue; see workers.h. */
+#include <linux/ktime.h>
+#include <linux/mm.h>
+#include <linux/nodemask.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/topology.h>
+
+#include "schedule.h"
+#include "workers.h"
+
+/* Time the current task has spent runnable but not running, ns. */
+static u64 run_delay(void)
+{
+#ifdef CONFIG_SCHED_INFO
+	return current->sched_info.run_delay;
+#else
+	return 0;
+#endif
+}
+
+void mbench_worker_begin(struct mbench_worker *worker)
+{
+	struct memmap_bench_worker *record = &worker->record;
+
+	record->range = worker->range->id;
+	record->cpu = raw_smp_processor_id();
+	record->node = cpu_to_node(record->cpu);
+	worker->wait_before = run_delay();
+	record->start_ns = ktime_get_ns() - worker->run->start;
+}
+
+void mbench_worker_end(struct mbench_worker *worker)
+{
+	struct memmap_bench_worker *record = &worker->record;
+
+	record->end_ns = ktime_get_ns() - worker->run->start;
+	record->wait_ns = IS_ENABLED(CONFIG_SCHED_INFO) ?
+		run_delay() - worker->wait_before : MEMMAP_BENCH_UNKNOWN;
+	record->end_cpu = raw_smp_processor_id();
+	record->end_node = cpu_to_node(record->end_cpu);
+}
+
+/* Returns the pages written: fewer than @count when the run is stopped. */
+static unsigned long write_pass(struct mbench_worker *worker, unsigned long pfn,
+				unsigned long count, unsigned int pass)
+{
+	const struct mbench_writer *writer = worker->run->writer;
+	unsigned long end = pfn + count;
+	unsigned long next;
+
+	for (; pfn < end; pfn = next) {
+		if (READ_ONCE(worker->run->stop))
+			break;
+		next = min(end, round_down(pfn, PAGES_PER_SECTION) +
+				PAGES_PER_SECTION);
+		writer->write(worker->range, pfn, next - pfn, pass);
+		cond_resched();
+	}
+	return count - (end - pfn);
+}
+
+void mbench_write_piece(struct mbench_worker *worker, unsigned long pfn,
+			unsigned long count)
+{
+	unsigned int passes = worker->run->writer->passes;
+	unsigned long pages = 0;
+	unsigned int pass;
+
+	for (pass = 0; pass < passes; pass++)
+		pages = write_pass(worker, pfn, count, pass);
+	worker->record.pages += pages;
+	worker->record.chunks++;
+}
+
+static void worker_fn(struct work_struct *work)
+{
+	struct mbench_worker *worker =
+		container_of(work, struct mbench_worker, work);
+
+	worker->fn(worker);
+}
+
+static void caller_fn(struct mbench_worker *caller)
+{
+	struct mbench_run *run = caller->run;
+
+	run->schedule->caller(caller);
+	if (atomic_dec_and_test(&run->callers))
+		complete(&run->done);
+}
+
+int mbench_remote_node(int nid)
+{
+	int far = NUMA_NO_NODE;
+	int node;
+
+	for_each_node_state(node, N_CPU) {
+		if (node == nid)
+			continue;
+		if (far == NUMA_NO_NODE ||
+		    node_distance(nid, node) > node_distance(nid, far))
+			far = node;
+	}
+	return far;
+}
+
+void mbench_queue(struct mbench_worker *worker)
+{
+	int nid = worker->range->nid;
+
+	switch (worker->run->placement) {
+	case MEMMAP_BENCH_PLACEMENT_ANY:
+		queue_work(system_unbound_wq, &worker->work);
+		break;
+	case MEMMAP_BENCH_PLACEMENT_REMOTE:
+		queue_work_node(mbench_remote_node(nid), system_unbound_wq,
+				&worker->work);
+		break;
+	default:
+		queue_work_node(nid, system_unbound_wq, &worker->work);
+	}
+}
+
+static void prepare_workers(struct mbench_run *run)
+{
+	unsigned int i;
+
+	for (i = 0; i < run->nr_ranges * run->threads; i++) {
+		struct mbench_worker *worker = &run->workers[i];
+
+		INIT_WORK(&worker->work, worker_fn);
+		worker->run = run;
+		worker->range = run->ranges[i / run->threads];
+		worker->record.index = i % run->threads;
+	}
+}
+
+/* The module's code must not be running when the run is freed. */
+static void flush_workers(struct mbench_run *run)
+{
+	unsigned int i;
+
+	for (i = 0; i < run->nr_ranges * run->threads; i++)
+		flush_work(&run->workers[i].work);
+}
+
+int mbench_execute(struct mbench_run *run)
+{
+	unsigned int i;
+
+	prepare_workers(run);
+	init_completion(&run->done);
+	atomic_set(&run->callers, run->nr_ranges);
+	atomic_set(&run->helpers_left, num_possible_cpus());
+
+	run->start = ktime_get_ns();
+	for (i = 0; i < run->nr_ranges; i++) {
+		struct mbench_worker *caller = &run->workers[i * run->threads];
+
+		caller->fn = caller_fn;
+		mbench_queue(caller);
+	}
+	if (wait_for_completion_killable(&run->done)) {
+		WRITE_ONCE(run->stop, true);
+		wait_for_completion(&run->done);
+	}
+	flush_workers(run);
+	return run->stop ? -EINTR : 0;
+}
+
+int mbench_alloc_workers(struct mbench_run *run)
+{
+	run->workers = kvcalloc(array_size(run->nr_ranges, run->threads),
+				sizeof(*run->workers), GFP_KERNEL);
+	return run->workers ? 0 : -ENOMEM;
+}
+
+void mbench_free_workers(struct mbench_run *run)
+{
+	kvfree(run->workers);
+}
+
+static unsigned int cpus_near(struct mbench_range **ranges,
+			      unsigned int nr_ranges)
+{
+	unsigned int cpus = 1;
+	unsigned int i;
+
+	for (i = 0; i < nr_ranges; i++)
+		cpus = max_t(unsigned int, cpus, nr_cpus_node(ranges[i]->nid));
+	return min_t(unsigned int, cpus, MEMMAP_BENCH_MAX_THREADS);
+}
+
+int mbench_visit_sections(struct mbench_range **ranges, unsigned int nr_ranges,
+			  mbench_write_fn section)
+{
+	struct mbench_writer visit = { .passes = 1, .write = section };
+	struct mbench_run run = {
+		.schedule = &mbench_schedule_padata,
+		.writer = &visit,
+		.threads = cpus_near(ranges, nr_ranges),
+		.placement = MEMMAP_BENCH_PLACEMENT_NODE,
+		.ranges = ranges,
+		.nr_ranges = nr_ranges,
+	};
+	int err;
+
+	err = mbench_alloc_workers(&run);
+	if (err)
+		return err;
+	err = mbench_execute(&run);
+	mbench_free_workers(&run);
+	return err;
+}
