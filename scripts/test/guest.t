@@ -239,7 +239,7 @@ ok '6.1 icount: namespaces unbound' has namespaces \
 	$'1073741824 0 unbound\n1073741824 1 unbound'
 
 of icount
-ok 'icount: one CPU, and says so' has environment "1 tcg-icount guest it's  passed"
+ok 'icount: one CPU, and says so' has environment "1 tcg-icount $HOSTNAME it's  passed"
 ok 'icount: other nodes have no CPU' has nodes 'node0 node1 0 0'
 
 of panic
