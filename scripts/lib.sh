@@ -47,6 +47,26 @@ with_lock() {
 	return "$status"
 }
 
+# clean_up_with FUNCTION: on every exit but SIGKILL, once and to its end. A second signal must not find a handler: it would
+# end the shell in the middle of FUNCTION.
+clean_up_with() {
+	cleaner=$1
+	trap clean_up EXIT
+	trap 'stop 129' HUP
+	trap 'stop 130' INT
+	trap 'stop 143' TERM
+}
+
+clean_up() {
+	trap '' HUP INT TERM
+	"$cleaner"
+}
+
+stop() {
+	trap '' HUP INT TERM
+	exit "$1"
+}
+
 # parse_mib OPTION TEXT: a size as ndctl writes it (16G, 512M, 1T) in MiB.
 parse_mib() {
 	local unit

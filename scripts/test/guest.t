@@ -37,7 +37,7 @@ ok() {
 	fi
 	failed=$((failed + 1))
 	echo "not ok $count - $name"
-	{ echo "$*" && cat "$t/check" && show_run; } 2>&1 | tr -cd '\11\12\40-\176' | sed 's/^/# /'
+	{ echo "$*" && cat "$t/check" && show_run; } 2>&1 | tr -cd '\11\12\40-\176' | sed 's/^/# /' >&2
 }
 
 show_run() {
@@ -111,12 +111,13 @@ refuses() {
 }
 
 # interrupt NAME SIGNAL WAIT: a run that gets the signal after its QEMU has been there for WAIT seconds; and again, with
-# its process group, as terminals and timeout(1) do. Job control keeps bash from starting it with SIGINT ignored.
+# its process group, as terminals and timeout(1) do. Neither job control's lack nor who started this test may leave SIGINT ignored.
 interrupt() {
 	local name=$1 pid rc=0
 	mkdir -p "$t/$name/tmp"
 	set -m
-	TMPDIR=$t/$name/tmp "$guest" --no-module --no-bench --out "$t/$name/results" -- sleep 100 \
+	TMPDIR=$t/$name/tmp env --default-signal=INT "$guest" --no-module --no-bench --out "$t/$name/results" -- \
+		sleep 100 \
 		>"$t/$name/stdout" 2>"$t/$name/stderr" &
 	pid=$!
 	set +m

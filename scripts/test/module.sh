@@ -19,7 +19,8 @@ report() {
 	fi
 	failed=1
 	echo "not ok $number - $2 (status $1)"
-	sed 's/^/# /' "$log"
+	# To stderr: prove shows that, and swallows what is on stdout.
+	sed 's/^/# /' "$log" >&2
 }
 
 # in_guest NAME [guest option...] -- COMMAND...

@@ -45,8 +45,8 @@ expect() {
 		ok 1 "$name"
 	else
 		ok 0 "$name"
-		sed 's/^/# /' "$tmp/out" "$TRACE"
-		echo "# status $status, expected $want and /$regex/"
+		sed 's/^/# /' "$tmp/out" "$TRACE" >&2
+		echo "# status $status, expected $want and /$regex/" >&2
 	fi
 }
 
