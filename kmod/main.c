@@ -259,4 +259,6 @@ module_init(mbench_init);
 module_exit(mbench_exit);
 
 MODULE_DESCRIPTION("Times struct page initialisation of ZONE_DEVICE memory");
+/* With a version the kernel also shows srcversion, which results record. */
+MODULE_VERSION(__stringify(MEMMAP_BENCH_VERSION));
 MODULE_LICENSE("GPL");

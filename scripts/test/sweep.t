@@ -30,6 +30,7 @@ END
 printf '#!/bin/sh\nexit ${RENDER_STATUS:-0}\n' >"$tree/plots/render"
 chmod +x "$tree/scripts/guest" "$tree/plots/render"
 export TRACE=$tmp/trace
+sweep=$tree/scripts/sweep
 
 # expect STATUS REGEX NAME [VAR=VALUE...] [sweep option...]
 expect() {
@@ -40,7 +41,7 @@ expect() {
 		shift
 	done
 	: >"$TRACE"
-	env "${variables[@]}" "$tree/scripts/sweep" "$@" >"$tmp/out" 2>&1 || status=$?
+	env "${variables[@]}" "$sweep" "$@" >"$tmp/out" 2>&1 || status=$?
 	if ((status == want)) && grep -qE -- "$regex" "$tmp/out" "$TRACE"; then
 		ok 1 "$name"
 	else
@@ -95,5 +96,56 @@ touch "$tmp/file"
 expect 1 'the results are in' 'a directory that cannot be made' --where guest --out "$tmp/file/x"
 [[ -f $(sed -n 's/.*the results are in //p' "$tmp/out")/summary.csv ]]
 ok $((!$?)) 'loses no results'
+
+# --- on a host: a mount namespace with headers and a device of our own; commands that touch the kernel are stand-ins.
+
+stubs=$tmp/stubs
+mkdir "$tmp/headers" && touch "$tmp/headers/Makefile"
+mkdir "$stubs" "$tree/build" "$tree/build/bench"
+stub() {
+	printf '#!/bin/bash\n%s\n' "$2" >"$1"
+	chmod +x "$1"
+}
+# shellcheck disable=SC2016 # for the other shells
+{
+	stub "$stubs/cat" 'case $* in
+		*modules_disabled) echo "${MODULES_DISABLED:-0}" ;;
+		*lockdown) echo "[none] integrity" ;;
+		*) exec /bin/cat "$@" ;;
+	esac'
+	stub "$stubs/make" 'exit 0'
+	stub "$stubs/insmod" 'echo insmod >>"$TRACE"; exec mknod /dev/memmap_bench c 1 3'
+	stub "$stubs/rmmod" 'echo rmmod >>"$TRACE"; exec rm /dev/memmap_bench'
+	stub "$stubs/dmesg" 'cat /dev/kmsg; echo "$SPLAT"'
+	stub "$tree/build/bench/memmap-bench" 'echo "bench $*" >>"$TRACE"
+		while (($#)) && [[ $1 != --out ]]; do shift; done
+		(($#)) || exit "${TRIAL_STATUS:-0}"
+		mkdir "$2" && printf "{\n  \"host\": \"h\",\n  \"release\": \"6.0.0-x\"\n}\n" >"$2/env.json"
+		exit "${BENCH_STATUS:-0}"'
+}
+
+# as_host: the sweep in a world where the running kernel has headers, and /dev/kmsg is a file.
+stub "$tmp/as_host" "exec unshare -m bash -c '
+	mount -t tmpfs none /dev && mknod /dev/null c 1 3 && ln -s /proc/self/fd /dev/fd || exit 99
+	KDIR=\"$tmp/headers\" PATH=\"$stubs:\$PATH\" exec \"$tree/scripts/sweep\" \"\$@\"' sweep \"\$@\""
+
+if ((EUID == 0)) && unshare -m true 2>/dev/null; then
+	sweep=$tmp/as_host
+	expect 0 'measuring in the host: root, the module loads, and a range can be made' 'auto takes the host'
+	[[ $(grep -c '^bench' "$TRACE") = 2 && $(tail -n 1 "$TRACE") = rmmod ]]
+	ok $((!$?)) 'a trial, the run, and the module is removed'
+	expect 0 'bench run .*--namespaces namespace3.0 --repetitions 1 ' 'the trial takes the named namespaces only' \
+		--namespaces namespace3.0
+	expect 0 'not on this host: the running kernel .* loads no modules' 'no modules: a guest' MODULES_DISABLED=1
+	expect 0 'not on this host: no range can be made' 'no range: a guest' TRIAL_STATUS=77
+	expect 77 'no range can be made' 'no range, but the host was asked for' TRIAL_STATUS=77 --where host
+	expect 1 'the kernel complained meanwhile.*WARNING: CPU' 'a kernel warning spoils the results' \
+		'SPLAT=WARNING: CPU: 0 PID: 1 at mm/' --where host
+	expect 1 'what was measured is in' 'a run that fails keeps what it has' BENCH_STATUS=1 --where host
+else
+	for name in auto removed namespaces modules range asked warning fails; do
+		ok 1 "on a host: $name # SKIP needs root and mount namespaces"
+	done
+fi
 
 echo "1..$number"
