@@ -217,7 +217,8 @@ static json_t *now(void)
 }
 
 /*
- * What scripts say: seconds a guest took to become idle; why it was measured here.
+ * What scripts say: seconds a guest took to become idle; CPUs that the guest's
+ * own run on; why it was measured here.
  */
 static json_t *told(const char *name)
 {
@@ -228,12 +229,13 @@ json_t *facts_collect(const struct machine *machine)
 {
 	struct facts_where where = facts_where();
 
-	return json_pack("{s:i, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	return json_pack("{s:i, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 			 "schema", 1, "suite", SUITE_VERSION, "date", now(),
 			 "host", facts_host(), "where", where.where,
 			 "accel", where.accel,
 			 "where_reason", told("MEMMAP_BENCH_WHERE_REASON"),
 			 "settled_s", told("MEMMAP_BENCH_SETTLED_S"),
+			 "host_cpus", told("MEMMAP_BENCH_HOST_CPUS"),
 			 "cpu", cpu_model(), "kernel", kernel(machine),
 			 "module", module(machine),
 			 "nodes", nodes(machine),
