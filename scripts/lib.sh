@@ -84,3 +84,12 @@ parse_mib() {
 plain_make() {
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s "$@"
 }
+
+# sh_quote WORD...: for any POSIX shell; printf %q would use what only bash knows.
+sh_quote() {
+	local word space=''
+	for word; do
+		printf "%s'%s'" "$space" "${word//\'/\'\\\'\'}"
+		space=' '
+	done
+}
