@@ -12,7 +12,7 @@ bench:
 
 # Against the running kernel, or KDIR. scripts/guest builds for its own kernels.
 kmod:
-	@$(MAKE) -C kmod
+	@$(MAKE) -C kmod $(if $(KDIR),KDIR="$(abspath $(KDIR))")
 
 deps:
 	@scripts/deps
