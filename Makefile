@@ -2,6 +2,9 @@
 # The front door. V=1 shows commands; KDIR= is the kernel build tree of kmod; SWEEP= options of scripts/sweep.
 V ?= 0
 export V
+ifneq ($(words $(CURDIR)),1)
+$(error "$(CURDIR)" has a blank, which kernel builds do not accept: move the clone)
+endif
 MAKEFLAGS += --no-print-directory
 SWEEP ?=
 
@@ -23,6 +26,7 @@ sweep:
 # Draws the figures of RUN again, by default of the newest run.
 RUN ?= $(shell ls -td data/runs/*/*/*/ 2>/dev/null | head -n 1)
 plots:
+	@test -n "$(RUN)" || { echo "make plots: no run below data/runs; make sweep first, or give RUN=DIR" >&2; exit 2; }
 	@plots/render "$(RUN)"
 
 check: check-unit check-guest

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* memmap-bench: the table of verbs. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,10 +31,20 @@ static int help(void)
 	for (size_t i = 0; i < NR_VERBS; i++)
 		printf("  %-6s %s\n", verbs[i].name, verbs[i].help);
 	puts("\n"
-	     "memmap-bench VERB --help tells more. To begin with:\n"
+	     "memmap-bench --version prints the version,"
+	     " memmap-bench VERB --help tells more. To begin with:\n"
 	     "  insmod memmap_bench.ko\n"
 	     "  memmap-bench run --sizes 1G,4G --nodes 0 --out first");
 	return STATUS_DONE;
+}
+
+/* What was printed may be the only result: a full disk must not pass unseen. */
+static int finish(int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	fprintf(stderr, "memmap-bench: standard output: %s\n", strerror(errno));
+	return status ? status : STATUS_FAILED;
 }
 
 int main(int argc, char **argv)
@@ -47,7 +58,7 @@ int main(int argc, char **argv)
 		/* argp names the program by argv[0]. */
 		snprintf(program, sizeof(program), "memmap-bench %s", name);
 		argv[1] = program;
-		return verbs[i].fn(argc - 1, argv + 1);
+		return finish(verbs[i].fn(argc - 1, argv + 1));
 	}
 	if (!strcmp(name, "--version")) {
 		puts("memmap-bench " SUITE_VERSION);

@@ -57,6 +57,27 @@ obstacle_namespace(const struct options *options, const struct machine *machine,
 	return in_use;
 }
 
+unsigned int obstacle_cpus(const struct machine *machine,
+			   const struct point *point, unsigned int id)
+{
+	const struct machine_node *node = machine_node(machine, id);
+	unsigned int own = node ? node->cpus : 0, all = 0, found;
+
+	for (unsigned int i = 0; i < machine->nr_nodes; i++)
+		all += machine->nodes[i].cpus;
+	switch (point->placement) {
+	case MEMMAP_BENCH_PLACEMENT_ANY:
+		found = all;
+		break;
+	case MEMMAP_BENCH_PLACEMENT_REMOTE:
+		found = all - own;
+		break;
+	default:
+		found = own;
+	}
+	return found ? found : 1;
+}
+
 static void check_device(const struct place *place, struct point *point)
 {
 	const struct machine *machine = place->machine;
@@ -102,6 +123,20 @@ static void check_pmem(const struct place *place, struct point *point,
 		       ns->name);
 }
 
+static void refuse_threads(const struct place *place, struct point *point,
+			   const struct machine_node *node)
+{
+	if (point->placement == MEMMAP_BENCH_PLACEMENT_NODE)
+		refuse(point, "%u threads, but node %u has %u CPUs",
+		       point->threads, node->id, node->cpus);
+	else
+		refuse(point, "%u threads, but placement %s has %u CPUs for node %u",
+		       point->threads,
+		       names_of(&names_placements, point->placement),
+		       obstacle_cpus(place->machine, point, node->id),
+		       node->id);
+}
+
 static void check_node(const struct place *place, struct point *point,
 		       unsigned int id)
 {
@@ -121,10 +156,8 @@ static void check_node(const struct place *place, struct point *point,
 		       need >> 20, id, node->free_bytes >> 20);
 		return;
 	}
-	/* A node without CPUs is served by others: one thread, as today. */
-	if (point->threads > (node->cpus ? node->cpus : 1)) {
-		refuse(point, "%u threads, but node %u has %u CPUs",
-		       point->threads, id, node->cpus);
+	if (point->threads > obstacle_cpus(place->machine, point, id)) {
+		refuse_threads(place, point, node);
 		return;
 	}
 	check_pmem(place, point, id);

@@ -81,7 +81,8 @@ static void each_entry(struct options *options, struct argp_state *state,
 		size_t length = strcspn(text, ",");
 
 		if (!length)
-			argp_error(state, "%s '%s': an empty entry", what, list);
+			argp_error(state, "%s '%s': an entry is empty; a list such as a,b is accepted",
+				   what, list);
 		add(options, state, text, length);
 		if (!text[length])
 			return;
@@ -130,7 +131,7 @@ static void add_size(struct options *options, struct argp_state *state,
 		memcpy(copy, text, length);
 	if (size_parse(copy, &bytes) || !bytes || bytes % SECTION_BYTES ||
 	    bytes > MOST_BYTES)
-		argp_error(state, "size '%.*s': multiples of 128M up to 64T are accepted, such as 1G, 3200M, 2T",
+		argp_error(state, "size '%.*s': multiples of 128M up to 64T are accepted, such as 1G, 3200M, 2T, or \"all\" alone",
 			   (int)length, text);
 	options->sizes[options->nr_sizes++] = bytes;
 }
@@ -191,15 +192,17 @@ static void add_namespace(struct options *options, struct argp_state *state,
 
 /* Id of a name, or an error that lists the known ones. */
 static unsigned int find(struct argp_state *state, const struct names *names,
-			 const char *text, size_t length)
+			 const char *text, size_t length, bool all_is_known)
 {
 	unsigned int id = names_find(names, text, length);
 	char known[256];
 
 	if (!id)
-		argp_error(state, "%s '%.*s' is unknown; known: %s",
+		argp_error(state, "%s '%.*s' is unknown; known: %s%s",
 			   names->what, (int)length, text,
-			   names_known(names, known, sizeof(known)));
+			   names_known(names, known, sizeof(known)),
+			   all_is_known ? ", or all of them by \"all\" alone" :
+					  "");
 	return id;
 }
 
@@ -214,7 +217,7 @@ static unsigned int mask(struct argp_state *state, const struct names *names,
 	for (;;) {
 		size_t length = strcspn(list, ",");
 
-		found |= 1U << find(state, names, list, length);
+		found |= 1U << find(state, names, list, length, true);
 		if (!list[length])
 			return found;
 		list += length + 1;
@@ -224,7 +227,7 @@ static unsigned int mask(struct argp_state *state, const struct names *names,
 static unsigned int single(struct argp_state *state, const struct names *names,
 			   const char *text)
 {
-	return find(state, names, text, strlen(text));
+	return find(state, names, text, strlen(text), false);
 }
 
 static void set_filter(struct options *options, struct argp_state *state,
@@ -249,7 +252,7 @@ static void set_seed(struct options *options, struct argp_state *state,
 	char *end;
 
 	errno = 0;
-	options->seed = strtoull(arg, &end, 0);
+	options->seed = strtoull(arg, &end, 10);
 	if (errno || *end || *arg < '0' || *arg > '9')
 		argp_error(state, "seed '%s': a number from 0 to 2^64 - 1 is accepted",
 			   arg);
@@ -333,6 +336,8 @@ static error_t parse_how(int key, char *arg, struct argp_state *state)
 		options->verify = one_of(state, "verify", arg, yes_no);
 		return 0;
 	case KEY_OUT:
+		if (!*arg)
+			argp_error(state, "--out '': the name of a new directory is accepted");
 		options->out = arg;
 		return 0;
 	case KEY_PROGRESS:

@@ -111,9 +111,8 @@ static unsigned int most_threads(const struct machine *machine,
 	if (sections < most)
 		most = (unsigned int)sections;
 	for (unsigned int i = 0; i < point->group.nr; i++) {
-		const struct machine_node *node =
-			machine_node(machine, point->group.node[i]);
-		unsigned int cpus = node && node->cpus ? node->cpus : 1;
+		unsigned int cpus = obstacle_cpus(machine, point,
+						  point->group.node[i]);
 
 		if (cpus < most)
 			most = cpus;

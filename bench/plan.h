@@ -10,7 +10,7 @@
 
 #define POINT_NAME	512	/* 64 nodes of four digits and the rest */
 #define POINT_REASON	160
-#define PLAN_COLUMNS	(3 * POINT_NAME)
+#define PLAN_COLUMNS	1536
 
 /*
  * struct point - one thing that is measured

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "device.h"
 #include "pmem.h"
@@ -86,8 +87,10 @@ static enum status check_namespace(const struct machine *machine,
 	fprintf(stderr, "memmap-bench: %s does not exist; there are:", name);
 	for (unsigned int i = 0; i < machine->nr_namespaces; i++)
 		fprintf(stderr, " %s", machine->namespaces[i].name);
-	fputs(machine->nr_namespaces ? "\n" : " none (only root sees them)\n",
-	      stderr);
+	if (!machine->nr_namespaces)
+		fputs(geteuid() ? " none (only root sees them)" : " none",
+		      stderr);
+	fputc('\n', stderr);
 	return STATUS_USAGE;
 }
 

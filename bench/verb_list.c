@@ -42,6 +42,11 @@ int verb_list(int argc, char **argv)
 		goto out_close;
 	}
 	show(&plan);
+	if (!plan.nr) {
+		fputs("memmap-bench: the filter leaves no point of the plan\n",
+		      stderr);
+		status = STATUS_USAGE;
+	}
 	plan_free(&plan);
 out_close:
 	session_close(&session);

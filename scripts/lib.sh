@@ -30,6 +30,11 @@ usage_error() {
 	die 2 "$*; '$me --help' explains"
 }
 
+# Kernel builds accept neither in a path.
+need_plain_root() {
+	[[ $root != *[[:blank:]:]* ]] || die 77 "'$root' has a blank or a colon, which kernel builds do not accept; move the clone"
+}
+
 need_command() {
 	command -v "$1" >/dev/null || die 77 "needs the command '$1', which is not here; run 'make deps'"
 }

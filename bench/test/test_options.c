@@ -339,7 +339,7 @@ END_TEST
 
 START_TEST(how_to_measure_is_taken)
 {
-	parse("--repetitions=1000000", "--seed=0xffffffffffffffff",
+	parse("--repetitions=1000000", "--seed=18446744073709551615",
 	      "--verify=no", "--out", "results", "--progress=never", NULL);
 	ck_assert_uint_eq(options.repetitions, 1000000);
 	ck_assert(options.seeded);

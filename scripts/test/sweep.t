@@ -24,12 +24,15 @@ echo console >"$out/console.log"
 mkdir "$out/results"
 printf '{\n  "host": "h",\n  "kernel": {\n    "release": "6.0.0-x"\n  }\n}\n' >"$out/results/env.json"
 echo row >"$out/results/summary.csv"
+sleep "${GUEST_SLEEPS:-0}" &
+trap 'kill $!; exit 143' TERM
+wait
 exit "${GUEST_STATUS:-0}"
 END
 # shellcheck disable=SC2016 # for the other shell
 printf '#!/bin/sh\nexit ${RENDER_STATUS:-0}\n' >"$tree/plots/render"
 chmod +x "$tree/scripts/guest" "$tree/plots/render"
-export TRACE=$tmp/trace
+export TRACE=$tmp/trace ROOT=$tree
 sweep=$tree/scripts/sweep
 
 # expect STATUS REGEX NAME [VAR=VALUE...] [sweep option...]
@@ -93,9 +96,30 @@ expect 0 "figures and results: $tmp/mine" 'a directory of the user' --where gues
 expect 2 'exists already' 'which is never overwritten' --where guest --out "$tmp/mine"
 
 touch "$tmp/file"
-expect 1 'the results are in' 'a directory that cannot be made' --where guest --out "$tmp/file/x"
-[[ -f $(sed -n 's/.*the results are in //p' "$tmp/out")/summary.csv ]]
-ok $((!$?)) 'loses no results'
+expect 2 'cannot be made; name a new directory' 'a directory that cannot be made' --where guest --out "$tmp/file/x"
+[[ ! -s $TRACE ]]
+ok $((!$?)) 'is found out before anything is measured'
+expect 77 'nothing was measured' 'nothing measured into a directory' GUEST_STATUS=77 GUEST_MEASURES=0 --where guest \
+	--out "$tmp/empty"
+[[ ! -e $tmp/empty ]]
+ok $((!$?)) 'leaves no directory'
+expect 2 'from 1 to 64' 'no CPUs' --where guest --cpus-per-node 0
+expect 2 '6.12, 6.1, or the path' 'an unknown kernel' --where guest --kernel 5.1
+expect 2 'belongs to --where host' 'namespaces with icount' --icount --namespaces namespace0.0
+expect 2 '--kernel belongs to a guest' 'a kernel on the host' --where host --kernel 6.1
+
+# A signal to the sweep alone, while its guest runs.
+env --default-signal=INT,TERM GUEST_SLEEPS=60 "$tree/scripts/sweep" --where guest --out "$tmp/stopped" >"$tmp/out" 2>&1 &
+pid=$!
+until [[ -d $tmp/stopped && -n $(ls -d "$tree"/data/runs/.incoming*/guest/results 2>/dev/null) ]]; do sleep 0.1; done
+begun=$SECONDS
+kill -TERM "$pid"
+wait "$pid" 2>/dev/null
+ok $(($? == 143 && SECONDS - begun < 20)) 'TERM ends the sweep at once'
+[[ -f $tmp/stopped/summary.csv ]]
+ok $((!$?)) 'and what was measured is kept'
+[[ -z $(ls -d "$tree"/data/runs/.incoming* 2>/dev/null) ]] && ! pgrep -f "$tree/scripts/guest" >/dev/null
+ok $((!$?)) 'and nothing is left behind'
 
 # --- on a host: a mount namespace with headers and a device of our own; commands that touch the kernel are stand-ins.
 
@@ -113,7 +137,7 @@ stub() {
 		*lockdown) echo "[none] integrity" ;;
 		*) exec /bin/cat "$@" ;;
 	esac'
-	stub "$stubs/make" 'exit 0'
+	stub "$stubs/make" 'mkdir -p "$ROOT/build/kmod/$(uname -r)" && touch "$ROOT/build/kmod/$(uname -r)/memmap_bench.ko"'
 	stub "$stubs/insmod" 'echo insmod >>"$TRACE"; exec mknod /dev/memmap_bench c 1 3'
 	stub "$stubs/rmmod" 'echo rmmod >>"$TRACE"; exec rm /dev/memmap_bench'
 	stub "$stubs/dmesg" 'cat /dev/kmsg; echo "$SPLAT"'
@@ -136,6 +160,8 @@ if ((EUID == 0)) && unshare -m true 2>/dev/null; then
 	ok $((!$?)) 'a trial, the run, and the module is removed'
 	expect 0 'bench run .*--namespaces namespace3.0 --repetitions 1 ' 'the trial takes the named namespaces only' \
 		--namespaces namespace3.0
+	expect 77 'needs this host, which cannot be measured' 'named namespaces are not swapped for a guest' \
+		MODULES_DISABLED=1 --namespaces namespace3.0
 	expect 0 'not on this host: the running kernel .* loads no modules' 'no modules: a guest' MODULES_DISABLED=1
 	expect 0 'not on this host: no range can be made' 'no range: a guest' TRIAL_STATUS=77
 	expect 77 'no range can be made' 'no range, but the host was asked for' TRIAL_STATUS=77 --where host
@@ -143,7 +169,7 @@ if ((EUID == 0)) && unshare -m true 2>/dev/null; then
 		'SPLAT=WARNING: CPU: 0 PID: 1 at mm/' --where host
 	expect 1 'what was measured is in' 'a run that fails keeps what it has' BENCH_STATUS=1 --where host
 else
-	for name in auto removed namespaces modules range asked warning fails; do
+	for name in auto removed namespaces swapped modules range asked warning fails; do
 		ok 1 "on a host: $name # SKIP needs root and mount namespaces"
 	done
 fi
