@@ -31,7 +31,7 @@ plots:
 
 check: check-unit check-guest
 
-# What needs no guest: seconds.
+# What needs no guest: half a minute.
 check-unit:
 	@$(MAKE) -C bench check
 	@prove -r plots/test scripts/test/sweep.t

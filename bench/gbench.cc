@@ -31,18 +31,21 @@ std::string Clean(const char *text) {
 class Collector : public benchmark::BenchmarkReporter {
 public:
 	Collector() {
-		json_.SetOutputStream(&rows_);
-		json_.SetErrorStream(&std::cerr);
-		SetOutputStream(&rows_);
+		SetOutputStream(&std::cerr);
 		SetErrorStream(&std::cerr);
 	}
 
 	// The library calls this for each run; the file has one context.
 	bool ReportContext(const Context &context) override {
-		if (started_)
+		benchmark::JSONReporter writer;
+		std::ostringstream text;
+		if (!context_.empty())
 			return true;
-		started_ = true;
-		return json_.ReportContext(context);
+		writer.SetOutputStream(&text);
+		writer.SetErrorStream(&std::cerr);
+		writer.ReportContext(context);
+		context_ = text.str();
+		return true;
 	}
 
 	void ReportRuns(const std::vector<Run> &runs) override {
@@ -58,23 +61,40 @@ public:
 			run.family_index += families_;
 			Edit(&run);
 		}
-		json_.ReportRuns(edited);
+		// A new writer puts no comma before its first row.
+		benchmark::JSONReporter writer;
+		std::ostringstream text;
+		writer.SetOutputStream(&text);
+		writer.SetErrorStream(&std::cerr);
+		writer.ReportRuns(edited);
+		rows_ += (rows_.empty() ? "" : ",\n") + text.str();
 	}
 
-	void CountFamilies(size_t more) { families_ += more; }
+	// Without more to come, the rows of this run are there to stay.
+	void EndRun(size_t families, bool more) {
+		text_ = context_ + kept_ +
+			(kept_.empty() || rows_.empty() ? "" : ",\n") + rows_ +
+			"\n  ]\n}\n";
+		ReplaceUnknown();
+		if (!more) {
+			kept_ += (kept_.empty() || rows_.empty() ? "" : ",\n") +
+				 rows_;
+			families_ += static_cast<int64_t>(families);
+		}
+		rows_.clear();
+	}
 
-	// The writer's Finalize() ends the text for good; this can be repeated.
-	const std::string &Text() {
+	const std::string &Text() const { return text_; }
+
+private:
+	// The writer has no null, and JSON has no NaN.
+	void ReplaceUnknown() {
 		static const std::string unknown("\"cpu_time\": NaN");
-		text_ = rows_.str() + "\n  ]\n}\n";
-		// The writer has no null, and JSON has no NaN.
 		for (size_t at = 0;
 		     (at = text_.find(unknown, at)) != std::string::npos;)
 			text_.replace(at, unknown.size(), "\"cpu_time\": null");
-		return text_;
 	}
 
-private:
 	void Edit(Run *run) {
 		// Without this, names end in /iterations:1/repeats:N/manual_time,
 		// and a changed repeat count would break every comparison.
@@ -110,10 +130,10 @@ private:
 		run->counters.erase(cpu);
 	}
 
-	benchmark::JSONReporter json_;
-	std::ostringstream rows_;
+	std::string context_;
+	std::string kept_;  // rows of complete runs
+	std::string rows_;  // of the run at hand
 	std::string text_;
-	bool started_ = false;
 	int64_t families_ = 0;  // of the runs before
 	bool cpu_known_ = false;  // of all samples of the benchmark at hand
 };
@@ -171,13 +191,13 @@ extern "C" void gbench_register(const char *name, const char *label,
 	registered++;
 }
 
-extern "C" int gbench_run(void) {
+extern "C" int gbench_run(bool more) {
 	size_t run = registered ?
 		benchmark::RunSpecifiedBenchmarks(collector, ".") : 0;
 	int err = run == registered ? 0 : -EIO;
 
 	benchmark::ClearRegisteredBenchmarks();
-	collector->CountFamilies(registered);
+	collector->EndRun(registered, more);
 	registered = 0;
 	return err;
 }

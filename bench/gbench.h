@@ -12,6 +12,7 @@
 #ifndef BENCH_GBENCH_H
 #define BENCH_GBENCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #ifdef __cplusplus
@@ -53,8 +54,12 @@ void gbench_context(const char *key, const char *value);
 void gbench_register(const char *name, const char *label,
 		     unsigned int repetitions, gbench_fn fn, void *arg);
 
-/* Runs what was registered since the last call. 0, or -EIO if any got lost. */
-int gbench_run(void);
+/*
+ * Runs what was registered since the last call. With @more the same benchmarks
+ * will come again with more samples, and their rows replace these. 0, or -EIO if
+ * any got lost.
+ */
+int gbench_run(bool more);
 
 /* The JSON of everything run so far, complete; valid until the next call. */
 const char *gbench_json(void);

@@ -11,17 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "gbench.h"
 #include "names.h"
 #include "summary.h"
 
+#define CHECKPOINT_SECONDS 10
+
 struct results {
 	int dir;	/* -1: nothing is written */
 	int samples;
 	int workers;
 	unsigned long sequence;
+	time_t checkpoint;	/* when result.json was last written in between */
 };
 
 /* All of @text at the end of @fd, or nothing of it. 0 or -errno. */
@@ -311,21 +315,40 @@ static int write_summary(struct results *results, const struct series *all,
 	return err;
 }
 
-int results_group(struct results *results, const struct series *group,
-		  size_t nr_group, const struct series *all, size_t nr_all)
+static int write_json(struct results *results, const struct series *group,
+		      size_t nr, bool more)
 {
 	const char *json;
 	int err;
 
-	if (results->dir < 0)
-		return 0;
-	for (size_t i = 0; i < nr_group; i++)
+	for (size_t i = 0; i < nr; i++)
 		register_series(&group[i]);
-	err = gbench_run();
+	err = gbench_run(more);
 	if (err)
 		return err;
 	json = gbench_json();
-	err = replace(results, "result.json", json, strlen(json));
+	return replace(results, "result.json", json, strlen(json));
+}
+
+int results_checkpoint(struct results *results, const struct series *group,
+		       size_t nr_group)
+{
+	time_t now = time(NULL);
+
+	if (results->dir < 0 || now - results->checkpoint < CHECKPOINT_SECONDS)
+		return 0;
+	results->checkpoint = now;
+	return write_json(results, group, nr_group, true);
+}
+
+int results_group(struct results *results, const struct series *group,
+		  size_t nr_group, const struct series *all, size_t nr_all)
+{
+	int err;
+
+	if (results->dir < 0)
+		return 0;
+	err = write_json(results, group, nr_group, false);
 	if (err)
 		return err;
 	return write_summary(results, all, nr_all);

@@ -29,6 +29,14 @@ int results_sample(struct results *results, const struct point *point,
 		   const struct memmap_bench_worker *workers);
 
 /*
+ * Writes result.json with the series of points that share ranges, which have had
+ * some rounds and will have more: the next call replaces them. Does it at most
+ * every 10 seconds, since a big one takes a while. 0 or -errno.
+ */
+int results_checkpoint(struct results *results, const struct series *group,
+		       size_t nr_group);
+
+/*
  * Adds the series of points that share ranges to result.json, and all series so
  * far to summary.csv. 0 or -errno.
  */

@@ -203,6 +203,18 @@ static int take_round(struct rounds *rounds, struct series *group, size_t nr,
 	return 0;
 }
 
+/* A long group must not be lost to a kill in its last round. */
+static int checkpoint(struct rounds *rounds, const struct series *group,
+		      size_t nr)
+{
+	int err = results_checkpoint(rounds->results, group, nr);
+
+	if (err)
+		snprintf(rounds->problem, sizeof(rounds->problem),
+			 "result.json: %s", strerror(-err));
+	return err;
+}
+
 static int take_rounds(struct rounds *rounds, struct series *group, size_t nr,
 		       const unsigned int *ids)
 {
@@ -213,8 +225,11 @@ static int take_rounds(struct rounds *rounds, struct series *group, size_t nr,
 		return -ENOMEM;
 	for (size_t i = 0; i < nr; i++)
 		order[i] = i;
-	for (unsigned int r = 0; r < rounds->options->repetitions && !err; r++)
+	for (unsigned int r = 0; r < rounds->options->repetitions && !err; r++) {
 		err = take_round(rounds, group, nr, ids, r, order);
+		if (!err)
+			err = checkpoint(rounds, group, nr);
+	}
 	free(order);
 	return err;
 }

@@ -30,7 +30,7 @@ usage_error() {
 	die 2 "$*; '$me --help' explains"
 }
 
-# Kernel builds accept neither in a path.
+# Kernel builds accept no blank and no colon in a path.
 need_plain_root() {
 	[[ $root != *[[:blank:]:]* ]] || die 77 "'$root' has a blank or a colon, which kernel builds do not accept; move the clone"
 }
@@ -87,6 +87,7 @@ parse_mib() {
 
 # A make of our own, also when make called us.
 plain_make() {
+	need_plain_root
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s "$@"
 }
 

@@ -596,6 +596,42 @@ START_TEST(result_is_complete_after_each_group)
 }
 END_TEST
 
+/* A checkpoint's rows are replaced by the next one's, and by the group's. */
+START_TEST(checkpoint_is_replaced)
+{
+	struct point other = padata(2);
+	struct series series[2] = { { .point = &deferred },
+				    { .point = &other } };
+	json_t *json;
+
+	open_results();
+	add(&series[0], good_sample(0, 1000000));
+	ck_assert_int_eq(results_checkpoint(results, series, 1), 0);
+	json = load_json("result.json");
+	ck_assert_ptr_nonnull(row(json, deferred.name, 0));
+	ck_assert_ptr_null(row(json, deferred.name, 1));
+	json_decref(json);
+	add(&series[0], good_sample(1, 1000000));
+	/* Too soon: nothing is written. */
+	ck_assert_int_eq(results_checkpoint(results, series, 1), 0);
+	json = load_json("result.json");
+	ck_assert_ptr_null(row(json, deferred.name, 1));
+	json_decref(json);
+	ck_assert_int_eq(results_group(results, series, 1, series, 1), 0);
+	add(&series[1], good_sample(0, 1000000));
+	ck_assert_int_eq(results_group(results, &series[1], 1, series, 2), 0);
+	json = load_json("result.json");
+	ck_assert_ptr_nonnull(row(json, deferred.name, 1));
+	ck_assert_ptr_null(row(json, deferred.name, 2));
+	ck_assert_ptr_nonnull(row(json, other.name, 0));
+	number_is(row(json, other.name, 0), "family_index", 1);
+	json_decref(json);
+	series_free(&series[0]);
+	series_free(&series[1]);
+	close_results();
+}
+END_TEST
+
 static void near(const char *text, double want)
 {
 	ck_assert_msg(fabs(strtod(text, NULL) - want) <= fabs(want) * 1e-5,
@@ -858,6 +894,7 @@ int main(void)
 		point_without_a_valid_sample_is_an_error_row,
 		invalid_sample_is_in_samples_with_its_cause,
 		result_is_complete_after_each_group,
+		checkpoint_is_replaced,
 		summary_has_its_rows,
 		summary_is_empty_where_unknown,
 		speedup_is_against_the_same_conditions,
