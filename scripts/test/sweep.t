@@ -8,7 +8,7 @@ trap 'rm -rf "$tmp"' EXIT
 number=0
 
 # A tree of its own, so that no result lands in this one; guest and render do what the test says.
-tree="$tmp/a tree"
+tree=$tmp/tree
 mkdir -p "$tree/scripts" "$tree/plots"
 cp "$source_root"/scripts/{sweep,lib.sh} "$tree/scripts/"
 cat >"$tree/scripts/guest" <<'END'
