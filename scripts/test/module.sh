@@ -46,5 +46,11 @@ grep '^# .*instr\|^# .* to ' "$log"
 in_guest 'a range of 256 GiB on a node with 6 GiB' --nodes 1 --mem 6G -- \
 	memmap-bench run --sizes 256G --nodes 0 --schedules padata --threads 2 --writers kernel --repetitions 1
 
+# On a host the sweep looks for the module below uname -r.
+dir=$("$root/scripts/kernel" get "$kernel")
+built=$(make -s --no-print-directory -C "$root/kmod" KDIR="$dir/headers" release 2>"$log")
+[[ $built = "$(<"$dir/release")" ]]
+report $? "the module of $kernel is built below its uname -r"
+
 echo "1..$number"
 exit "$failed"
