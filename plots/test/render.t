@@ -30,7 +30,7 @@ ok() {
 		cat "$t/check"
 		echo "status $status, standard output and error:"
 		cat "$t/stdout" "$t/stderr"
-	} | sed 's/^/# /'
+	} | sed 's/^/# /' >&2
 }
 
 # of NAME [COMMAND...]: draws the results directory NAME, whose summary is COMMAND's output; of the fixture, without.
@@ -192,7 +192,7 @@ no_intervals() {
 of no-intervals no_intervals
 ok 'without intervals all figures are drawn' figures ns-per-page speedup nodes
 ok 'without intervals every point is there' marks ns-per-page 42
-ok 'without intervals the figure says so' texts ns-per-page 'No intervals: fewer than 3 samples.'
+ok 'without intervals the figure says so' texts ns-per-page 'No intervals: fewer than 6 samples.'
 ok 'without intervals there are no bars' bars ns-per-page 0
 
 of no-padata rows 'f[2] != "padata"'
