@@ -163,8 +163,8 @@ if ((EUID == 0)) && unshare -m true 2>/dev/null; then
 	expect 77 'needs this host, which cannot be measured' 'named namespaces are not swapped for a guest' \
 		MODULES_DISABLED=1 --namespaces namespace3.0
 	expect 0 'not on this host: the running kernel .* loads no modules' 'no modules: a guest' MODULES_DISABLED=1
-	expect 0 'not on this host: no range can be made' 'no range: a guest' TRIAL_STATUS=77
-	expect 77 'no range can be made' 'no range, but the host was asked for' TRIAL_STATUS=77 --where host
+	expect 0 'not on this host: a trial run of 128M failed with status 77' 'no range: a guest' TRIAL_STATUS=77
+	expect 77 'a trial run of 128M failed with status 77' 'no range, but the host was asked for' TRIAL_STATUS=77 --where host
 	expect 1 'the kernel complained meanwhile.*WARNING: CPU' 'a kernel warning spoils the results' \
 		'SPLAT=WARNING: CPU: 0 PID: 1 at mm/' --where host
 	expect 1 'what was measured is in' 'a run that fails keeps what it has' BENCH_STATUS=1 --where host
