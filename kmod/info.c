@@ -4,7 +4,7 @@
 #include <linux/utsname.h>
 
 #include "info.h"
-#include "range.h"
+#include "type.h"
 #include "writer.h"
 
 static u32 kernel_options(void)

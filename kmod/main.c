@@ -10,11 +10,15 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
+#include "bind.h"
 #include "info.h"
+#include "inspect.h"
 #include "kernel.h"
 #include "memmap_bench.h"
 #include "range.h"
 #include "run.h"
+#include "stages.h"
+#include "trace.h"
 
 /*
  * struct mbench_file - everything that one open file made
@@ -36,6 +40,10 @@ union mbench_arg {
 	struct memmap_bench_range_create create;
 	struct memmap_bench_range_destroy destroy;
 	struct memmap_bench_run run;
+	struct memmap_bench_trace_start trace_start;
+	struct memmap_bench_trace_stop trace_stop;
+	struct memmap_bench_bind bind;
+	struct memmap_bench_inspect inspect;
 };
 
 static struct mbench_range *find_range(struct mbench_file *file, u32 id)
@@ -116,17 +124,47 @@ static int do_run(struct mbench_file *file, union mbench_arg *arg)
 	struct mbench_range *ranges[MEMMAP_BENCH_MAX_RANGES];
 	int err;
 
+	/* The probes would be part of what is timed. */
+	if (mbench_stages_on())
+		return -EBUSY;
 	err = named_ranges(file, &arg->run, ranges);
 	if (err)
 		return err;
 	return mbench_run(ranges, &arg->run);
 }
 
+static int do_trace_start(struct mbench_file *file, union mbench_arg *arg)
+{
+	return mbench_trace_start(&arg->trace_start);
+}
+
+static int do_trace_stop(struct mbench_file *file, union mbench_arg *arg)
+{
+	return mbench_trace_stop(&arg->trace_stop);
+}
+
+static int do_bind(struct mbench_file *file, union mbench_arg *arg)
+{
+	return mbench_bind(&arg->bind);
+}
+
+static int do_inspect(struct mbench_file *file, union mbench_arg *arg)
+{
+	struct mbench_range *range = NULL;
+
+	if (arg->inspect.id) {
+		range = find_range(file, arg->inspect.id);
+		if (!range)
+			return -ENOENT;
+	}
+	return mbench_inspect(range, &arg->inspect);
+}
+
 /*
  * struct mbench_op - one ioctl
  * @fn: what it does
  * @known: bytes of its struct that this module knows
- * @least: bytes of its struct in version 1
+ * @least: bytes of its struct in the version that brought it
  */
 struct mbench_op {
 	int (*fn)(struct mbench_file *file, union mbench_arg *arg);
@@ -148,6 +186,18 @@ static const struct mbench_op ops[] = {
 	[_IOC_NR(MEMMAP_BENCH_RUN)] = {
 		do_run, sizeof(struct memmap_bench_run),
 		offsetofend(struct memmap_bench_run, bad_got) },
+	[_IOC_NR(MEMMAP_BENCH_TRACE_START)] = {
+		do_trace_start, sizeof(struct memmap_bench_trace_start),
+		offsetofend(struct memmap_bench_trace_start, stage_reason) },
+	[_IOC_NR(MEMMAP_BENCH_TRACE_STOP)] = {
+		do_trace_stop, sizeof(struct memmap_bench_trace_stop),
+		offsetofend(struct memmap_bench_trace_stop, reserved) },
+	[_IOC_NR(MEMMAP_BENCH_BIND)] = {
+		do_bind, sizeof(struct memmap_bench_bind),
+		offsetofend(struct memmap_bench_bind, reserved) },
+	[_IOC_NR(MEMMAP_BENCH_INSPECT)] = {
+		do_inspect, sizeof(struct memmap_bench_inspect),
+		offsetofend(struct memmap_bench_inspect, page) },
 };
 
 static int fetch(union mbench_arg *arg, const struct mbench_op *op,
@@ -223,6 +273,7 @@ static int mbench_release(struct inode *inode, struct file *filp)
 	struct mbench_file *file = filp->private_data;
 	struct mbench_range *range, *next;
 
+	mbench_stages_end();
 	list_for_each_entry_safe(range, next, &file->ranges, entry)
 		drop_range(file, range);
 	kfree(file);

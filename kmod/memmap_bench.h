@@ -20,7 +20,7 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-#define MEMMAP_BENCH_VERSION	1
+#define MEMMAP_BENCH_VERSION	2
 #define MEMMAP_BENCH_DEVICE	"/dev/memmap_bench"
 
 /* Limits, checked on both sides. */
@@ -42,6 +42,7 @@ enum memmap_bench_type {
 	MEMMAP_BENCH_TYPE_P2PDMA = 2,
 	MEMMAP_BENCH_TYPE_GENERIC = 3,
 	MEMMAP_BENCH_TYPE_FS_DAX = 4,
+	MEMMAP_BENCH_TYPE_COHERENT = 5,
 	MEMMAP_BENCH_NR_TYPES
 };
 
@@ -58,6 +59,12 @@ enum memmap_bench_writer {
 	MEMMAP_BENCH_WRITER_STORES = 3,	/* one pass of plain stores */
 	MEMMAP_BENCH_WRITER_WRONG = 4,	/* test build: one wrong page */
 	MEMMAP_BENCH_WRITER_DELAY = 5,	/* test build: 1 ms per section */
+	/* As stores, but for how PG_reserved comes to the flags. */
+	MEMMAP_BENCH_WRITER_RESERVED_ATOMIC = 6,	/* a locked instruction */
+	MEMMAP_BENCH_WRITER_RESERVED_PLAIN = 7,	/* its own read-modify-write */
+	MEMMAP_BENCH_WRITER_RESERVED_FOLDED = 8,	/* with zone and node */
+	MEMMAP_BENCH_WRITER_RESERVED_NONE = 9,	/* not at all */
+	MEMMAP_BENCH_WRITER_RESERVED_CLEARED = 10,	/* a second pass clears it */
 	MEMMAP_BENCH_NR_WRITERS
 };
 
@@ -74,6 +81,30 @@ enum memmap_bench_placement {
 	MEMMAP_BENCH_PLACEMENT_ANY = 2,	/* where the workqueue likes */
 	MEMMAP_BENCH_PLACEMENT_REMOTE = 3,	/* farthest node with CPUs */
 	MEMMAP_BENCH_NR_PLACEMENTS
+};
+
+/*
+ * Parts of the kernel's own path, timed by probes on its functions. What one of
+ * them calls of the others counts for the outer only, except that LOCK_HELD
+ * overlaps what is done under the lock.
+ */
+enum memmap_bench_stage {
+	MEMMAP_BENCH_STAGE_LOCK_WAIT = 1,	/* mem_hotplug_begin() */
+	MEMMAP_BENCH_STAGE_LOCK_HELD = 2,	/* from there to mem_hotplug_done() */
+	MEMMAP_BENCH_STAGE_POPULATE = 3,	/* arch_add_memory(), add_pages() */
+	MEMMAP_BENCH_STAGE_ZONE = 4,	/* move_pfn_range_to_zone() */
+	MEMMAP_BENCH_STAGE_INIT = 5,	/* memmap_init_zone_device() */
+	MEMMAP_BENCH_STAGE_UNZONE = 6,	/* remove_pfn_range_from_zone() */
+	MEMMAP_BENCH_STAGE_TEARDOWN = 7,	/* arch_remove_memory(), __remove_pages() */
+	MEMMAP_BENCH_STAGE_GRACE = 8,	/* synchronize_rcu(), wait_for_completion() */
+	MEMMAP_BENCH_NR_STAGES
+};
+
+/* Calls of the kernel that are recorded. */
+enum memmap_bench_op {
+	MEMMAP_BENCH_OP_BIND = 1,	/* memremap_pages() */
+	MEMMAP_BENCH_OP_UNBIND = 2,	/* memunmap_pages() */
+	MEMMAP_BENCH_NR_OPS
 };
 
 /* Why something is not available here. */
@@ -254,6 +285,14 @@ enum memmap_bench_field {
  * @bad_pfn: (out) first pfn that differs
  * @bad_want: (out) the 8 bytes there as the kernel left them
  * @bad_got: (out) the 8 bytes there as found
+ * @sections: (in) 0, or user address of an array of __u64 that gets the ns of
+ *	each section, of all ranges in their order; it costs two readings of
+ *	the clock a section
+ * @nr_sections: (in) its room, in all sections at least; (out) used
+ * @reserved2: 0
+ *
+ * Writers that leave PG_reserved clear are verified to differ in that bit from
+ * the kernel's image, in every page, and in nothing else.
  *
  * Prefill and verification are outside the clock. A fatal signal ends the run
  * early with EINTR. Errors: EINVAL bad argument; ENOENT unknown range id;
@@ -284,11 +323,233 @@ struct memmap_bench_run {
 	__u64 bad_pfn;
 	__u64 bad_want;
 	__u64 bad_got;
+	__u64 sections;
+	__u32 nr_sections;
+	__u32 reserved2;
+};
+
+/* Flags of a record. */
+#define MEMMAP_BENCH_RECORD_FIRST	0x1	/* node's ZONE_DEVICE was empty since boot */
+#define MEMMAP_BENCH_RECORD_ALTMAP	0x2	/* memmap on the device itself */
+#define MEMMAP_BENCH_RECORD_PROBED	0x4	/* stages were looked for */
+#define MEMMAP_BENCH_RECORD_MISSED	0x8	/* a probe was missed: no stage is known */
+#define MEMMAP_BENCH_RECORD_FAILED	0x10	/* the call returned an error */
+
+/**
+ * struct memmap_bench_record - one memremap_pages() or memunmap_pages() (out)
+ * @op: enum memmap_bench_op
+ * @flags: MEMMAP_BENCH_RECORD_*
+ * @type: enum memmap_bench_type, or 0 for one without a name here
+ * @node: NUMA node asked for; unbind: -1
+ * @cpu: CPU at its start
+ * @end_cpu: CPU at its end
+ * @vmemmap_shift: order of its compound pages
+ * @hits: times that a probe was hit, each of about probe_ns
+ * @start: first byte of the range
+ * @bytes: of the range
+ * @start_ns: since the schedule's or the trace's start
+ * @end_ns: since the same
+ * @wait_ns: part of end - start in which the task was runnable but not on a CPU,
+ *	or MEMMAP_BENCH_UNKNOWN
+ * @altmap_pages: pages of the device that its memmap takes, and a header
+ * @memmap_bytes: struct pages of the range, in virtual addresses; 0: not looked
+ * @backing_bytes: memory behind them: less where pages of the vmemmap are shared;
+ *	all struct pages that the kernel really writes lie in it
+ * @off_node_bytes: of that on another node than asked
+ * @small_bytes: of that mapped by 4 KiB pages
+ * @stage_ns: by stage; MEMMAP_BENCH_UNKNOWN where it was not seen
+ */
+struct memmap_bench_record {
+	__u32 op;
+	__u32 flags;
+	__u32 type;
+	__s32 node;
+	__s32 cpu;
+	__s32 end_cpu;
+	__u32 vmemmap_shift;
+	__u32 hits;
+	__u64 start;
+	__u64 bytes;
+	__u64 start_ns;
+	__u64 end_ns;
+	__u64 wait_ns;
+	__u64 altmap_pages;
+	__u64 memmap_bytes;
+	__u64 backing_bytes;
+	__u64 off_node_bytes;
+	__u64 small_bytes;
+	__u64 stage_ns[16];
+};
+
+/* Records that a trace keeps; later ones are lost and counted. */
+#define MEMMAP_BENCH_MAX_RECORDS	256
+
+/**
+ * struct memmap_bench_trace_start - record every bind and unbind of the kernel
+ * @size: (in) sizeof(struct memmap_bench_trace_start)
+ * @flags: (in) 0
+ * @probe_ns: (out) what one hit of a probe costs, measured now
+ * @stage_reason: (out) enum memmap_bench_reason, by stage
+ *
+ * Of all tasks, until MEMMAP_BENCH_TRACE_STOP. Probes are set on the kernel's
+ * functions meanwhile; runs are refused. Errors: EINVAL; EBUSY a trace is on;
+ * EOPNOTSUPP memremap_pages() or memunmap_pages() cannot be probed.
+ */
+struct memmap_bench_trace_start {
+	__u32 size;
+	__u32 flags;
+	__u64 probe_ns;
+	__u8 stage_reason[16];
+};
+
+/**
+ * struct memmap_bench_trace_stop - end the trace
+ * @size: (in) sizeof(struct memmap_bench_trace_stop)
+ * @flags: (in) 0
+ * @records: (in) user address of an array of struct memmap_bench_record
+ * @record_size: (in) sizeof(struct memmap_bench_record) of the caller
+ * @nr_records: (in) its room; (out) used
+ * @lost: (out) records that had no room
+ * @reserved: 0
+ *
+ * Calls that have not returned yet are not in it. Errors: EINVAL; EFAULT; ENOENT
+ * no trace is on.
+ */
+struct memmap_bench_trace_stop {
+	__u32 size;
+	__u32 flags;
+	__u64 records;
+	__u32 record_size;
+	__u32 nr_records;
+	__u32 lost;
+	__u32 reserved;
+};
+
+/* Flags of a bind. */
+#define MEMMAP_BENCH_BIND_STAGES	0x1	/* probe the stages */
+#define MEMMAP_BENCH_BIND_AT_ONCE	0x2	/* all ranges at once, as async probes */
+
+/**
+ * struct memmap_bench_bind - make ranges by memremap_pages(), and remove them
+ * @size: (in) sizeof(struct memmap_bench_bind)
+ * @flags: (in) MEMMAP_BENCH_BIND_*
+ * @source: (in) as of range_create
+ * @type: (in) as of range_create; (out) the one taken
+ * @vmemmap_shift: (in) order of compound pages, 0, 9 or 18; not 0 only for GENERIC
+ * @nr_ranges: (in) 1 to MEMMAP_BENCH_MAX_RANGES
+ * @bytes: (in) of each range; a multiple of a section and of the compound pages
+ * @node: (in) of each range
+ * @start: (in) of each range, as of range_create
+ * @records: (in) user address of an array of struct memmap_bench_record
+ * @record_size: (in) sizeof(struct memmap_bench_record) of the caller
+ * @nr_records: (in) its room, at least 2 * nr_ranges; (out) used: the binds of
+ *	all ranges in their order, then the unbinds
+ * @bind_ns: (out) makespan: from the start to the end of the last bind
+ * @unbind_ns: (out) makespan of the unbinds
+ * @probe_ns: (out) what one hit of a probe costs, measured before, or
+ *	MEMMAP_BENCH_UNKNOWN without stages
+ * @stage_reason: (out) enum memmap_bench_reason, by stage
+ * @sections: (in) 0, or user address of an array of __u64, for one range: ns since
+ *	the entry of memmap_init_zone_device() of each of its cond_resched();
+ *	in 6.1 and 6.12 they follow the first page of each section, and then
+ *	the first pageblock of each
+ * @nr_sections: (in) its room; (out) stamps there were, which may be more
+ * @reserved: 0
+ *
+ * Each range is made and removed by a worker on its node; one after another, or
+ * all at once. Where the memmap lies is looked at between bind and unbind. Errors:
+ * as of range_create; EOPNOTSUPP also: stages cannot be probed; EINTR after a
+ * fatal signal.
+ */
+struct memmap_bench_bind {
+	__u32 size;
+	__u32 flags;
+	__u32 source;
+	__u32 type;
+	__u32 vmemmap_shift;
+	__u32 nr_ranges;
+	__u64 bytes;
+	__s32 node[MEMMAP_BENCH_MAX_RANGES];
+	__u64 start[MEMMAP_BENCH_MAX_RANGES];
+	__u64 records;
+	__u32 record_size;
+	__u32 nr_records;
+	__u64 bind_ns;
+	__u64 unbind_ns;
+	__u64 probe_ns;
+	__u8 stage_reason[16];
+	__u64 sections;
+	__u32 nr_sections;
+	__u32 reserved;
+};
+
+/**
+ * struct memmap_bench_page - what a struct page holds (out)
+ * @pfn: of the page
+ * @head_pfn: of its compound page's head; itself where it is in none
+ * @words: its first 64 bytes
+ * @type: enum memmap_bench_type of its own pgmap, 0: it points elsewhere
+ * @zone: number of its zone
+ * @node: of its zone
+ * @order: of its compound page
+ * @refcount: _refcount
+ * @mapcount: _mapcount + 1
+ * @flag_names: set flags as the running kernel calls them, "reserved|head"
+ */
+struct memmap_bench_page {
+	__u64 pfn;
+	__u64 head_pfn;
+	__u64 words[8];
+	__u32 type;
+	__u32 zone;
+	__s32 node;
+	__u32 order;
+	__s32 refcount;
+	__s32 mapcount;
+	char flag_names[120];
+};
+
+/**
+ * struct memmap_bench_inspect - look at the memmap of a range that stands
+ * @size: (in) sizeof(struct memmap_bench_inspect)
+ * @flags: (in) 0
+ * @id: (in) as from range_create, or 0: whose range has @start
+ * @type: (out) enum memmap_bench_type of its pgmap
+ * @node: (out) of its first page
+ * @vmemmap_shift: (out) order of its compound pages
+ * @start: (in) 0, or with id 0 an address in the range; (out) its first byte
+ * @bytes: (out) of the range
+ * @altmap_pages, @memmap_bytes, @backing_bytes, @off_node_bytes, @small_bytes: (out)
+ *	as in struct memmap_bench_record
+ * @page: (out) the first with an initialised memmap, the middle and the last one
+ *
+ * Nothing is changed; the range may be anybody's. Errors: EINVAL; ENOENT no such
+ * id; ENXIO nothing of ZONE_DEVICE is at @start.
+ */
+struct memmap_bench_inspect {
+	__u32 size;
+	__u32 flags;
+	__u32 id;
+	__u32 type;
+	__s32 node;
+	__u32 vmemmap_shift;
+	__u64 start;
+	__u64 bytes;
+	__u64 altmap_pages;
+	__u64 memmap_bytes;
+	__u64 backing_bytes;
+	__u64 off_node_bytes;
+	__u64 small_bytes;
+	struct memmap_bench_page page[3];
 };
 
 #define MEMMAP_BENCH_INFO		_IO(0xb6, 1)
 #define MEMMAP_BENCH_RANGE_CREATE	_IO(0xb6, 2)
 #define MEMMAP_BENCH_RANGE_DESTROY	_IO(0xb6, 3)
 #define MEMMAP_BENCH_RUN		_IO(0xb6, 4)
+#define MEMMAP_BENCH_TRACE_START	_IO(0xb6, 5)
+#define MEMMAP_BENCH_TRACE_STOP		_IO(0xb6, 6)
+#define MEMMAP_BENCH_BIND		_IO(0xb6, 7)
+#define MEMMAP_BENCH_INSPECT		_IO(0xb6, 8)
 
 #endif

@@ -30,9 +30,9 @@ struct core_image mbench_image(struct mbench_range *range, unsigned long pfn)
 }
 
 void mbench_store_pages(struct mbench_range *range, unsigned long pfn,
-			unsigned long count)
+			unsigned long count, enum core_reserved how)
 {
 	struct core_image image = mbench_image(range, pfn);
 
-	core_stores(mbench_core_page(pfn), count, &image);
+	core_stores(mbench_core_page(pfn), count, &image, how);
 }

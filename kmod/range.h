@@ -23,7 +23,9 @@
  * @dirty: a run has begun that nobody has verified; put in order before removal
  * @refs: references that the legacy writer took on @pgmap
  * @bad_section: first section that differs, or LONG_MAX
+ * @left_clear: flags that the last writer left clear, as it declares, in every page
  * @digests: one per section, of what the running kernel wrote
+ * @section_ns: during a run that asks for it, the time of each section
  */
 struct mbench_range {
 	struct list_head entry;
@@ -37,7 +39,9 @@ struct mbench_range {
 	bool dirty;
 	atomic_long_t refs;
 	atomic_long_t bad_section;
+	unsigned long left_clear;
 	u64 *digests;
+	u64 *section_ns;
 };
 
 /* Makes a range as @arg says and fills its out fields. 0 or -errno. */
@@ -46,9 +50,6 @@ int mbench_range_create(struct mbench_range **out,
 
 /* Puts the memmap in order, removes it and gives the addresses back. */
 void mbench_range_destroy(struct mbench_range *range);
-
-/* Why @type (enum memmap_bench_type) cannot be made here. */
-enum memmap_bench_reason mbench_type_reason(u32 type);
 
 static inline unsigned long mbench_sections(const struct mbench_range *range)
 {

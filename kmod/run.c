@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Runs: prefill, start, schedule, samples, verify. */
 #include <linux/mm.h>
-#include <linux/uaccess.h>
+#include <linux/slab.h>
 
+#include "record.h"
 #include "run.h"
 #include "schedule.h"
 #include "verify.h"
@@ -50,7 +51,8 @@ static int check_run(const struct memmap_bench_run *arg)
 {
 	const struct mbench_schedule *schedule;
 
-	if (arg->flags & ~MEMMAP_BENCH_RUN_VERIFY || arg->reserved)
+	if (arg->flags & ~MEMMAP_BENCH_RUN_VERIFY || arg->reserved ||
+	    arg->reserved2)
 		return -EINVAL;
 	if (!arg->schedule || arg->schedule >= MEMMAP_BENCH_NR_SCHEDULES ||
 	    !arg->prefill || arg->prefill >= MEMMAP_BENCH_NR_PREFILLS ||
@@ -92,21 +94,6 @@ static void after(struct mbench_run *run)
 		run->writer->after(run->ranges[i]);
 }
 
-/* A newer caller's records are longer: the rest is 0. */
-static int give_record(const struct memmap_bench_worker *record,
-		       const struct memmap_bench_run *arg)
-{
-	void __user *to = u64_to_user_ptr(arg->workers +
-					  (u64)arg->nr_workers *
-					  arg->worker_size);
-
-	if (copy_to_user(to, record, sizeof(*record)) ||
-	    clear_user(to + sizeof(*record),
-		       arg->worker_size - sizeof(*record)))
-		return -EFAULT;
-	return 0;
-}
-
 /* Gives the records of the workers that started, and what follows from them. */
 static int report(const struct mbench_run *run, struct memmap_bench_run *arg)
 {
@@ -126,7 +113,9 @@ static int report(const struct mbench_run *run, struct memmap_bench_run *arg)
 		arg->makespan_ns = max(arg->makespan_ns, record->end_ns);
 		arg->dispatch_ns = min(arg->dispatch_ns, record->start_ns);
 		arg->pages += record->pages;
-		err = give_record(record, arg);
+		err = mbench_give_record(arg->workers, arg->nr_workers,
+					 arg->worker_size, record,
+					 sizeof(*record));
 		if (err)
 			return err;
 		arg->nr_workers++;
@@ -134,17 +123,65 @@ static int report(const struct mbench_run *run, struct memmap_bench_run *arg)
 	return 0;
 }
 
+static unsigned long count_sections(const struct mbench_run *run)
+{
+	unsigned long sections = 0;
+	unsigned int i;
+
+	for (i = 0; i < run->nr_ranges; i++)
+		sections += mbench_sections(run->ranges[i]);
+	return sections;
+}
+
+/* Gives each range its part of @ns; with NULL, takes it away. */
+static void set_section_ns(struct mbench_run *run, u64 *ns)
+{
+	unsigned int i;
+
+	for (i = 0; i < run->nr_ranges; i++) {
+		run->ranges[i]->section_ns = ns;
+		if (ns)
+			ns += mbench_sections(run->ranges[i]);
+	}
+}
+
+/* The schedule, with the time of each section given to user space. */
+static int execute_by_section(struct mbench_run *run,
+			      struct memmap_bench_run *arg)
+{
+	unsigned long sections = count_sections(run);
+	u64 *ns;
+	int err;
+
+	if (arg->nr_sections < sections)
+		return -ENOSPC;
+	ns = kvcalloc(sections, sizeof(*ns), GFP_KERNEL);
+	if (!ns)
+		return -ENOMEM;
+	set_section_ns(run, ns);
+	err = mbench_execute(run);
+	set_section_ns(run, NULL);
+	arg->nr_sections = sections;
+	if (!err && copy_to_user(u64_to_user_ptr(arg->sections), ns,
+				 sections * sizeof(*ns)))
+		err = -EFAULT;
+	kvfree(ns);
+	return err;
+}
+
 static int timed(struct mbench_run *run, struct memmap_bench_run *arg)
 {
 	unsigned int i;
 	int err;
 
-	for (i = 0; i < run->nr_ranges; i++)
+	for (i = 0; i < run->nr_ranges; i++) {
 		run->ranges[i]->dirty = true;
+		run->ranges[i]->left_clear = run->writer->left_clear;
+	}
 	err = prefill(run, arg->prefill);
 	if (err)
 		return err;
-	err = mbench_execute(run);
+	err = arg->sections ? execute_by_section(run, arg) : mbench_execute(run);
 	after(run);
 	if (err)
 		return err;

@@ -18,17 +18,20 @@ static unsigned long section_index(const struct mbench_range *range,
 	return (pfn - range->start_pfn) / PAGES_PER_SECTION;
 }
 
-static u64 section_digest(unsigned long pfn)
+static u64 section_digest(const struct mbench_range *range, unsigned long pfn)
 {
-	BUILD_BUG_ON(PAGES_PER_SECTION * sizeof(struct page) % 32);
+	/* What the writer declared: flags are the first word of each page. */
+	BUILD_BUG_ON(offsetof(struct page, flags));
+	BUILD_BUG_ON(PAGES_PER_SECTION * sizeof(struct page) % 64);
 	return core_digest((const unsigned long long *)pfn_to_page(pfn),
-			   PAGES_PER_SECTION * sizeof(struct page) / 8);
+			   PAGES_PER_SECTION * sizeof(struct page) / 8,
+			   range->left_clear);
 }
 
 static void take_section(struct mbench_range *range, unsigned long pfn,
 			 unsigned long count, unsigned int pass)
 {
-	range->digests[section_index(range, pfn)] = section_digest(pfn);
+	range->digests[section_index(range, pfn)] = section_digest(range, pfn);
 }
 
 int mbench_take_digests(struct mbench_range *range)
@@ -50,7 +53,7 @@ static void verify_section(struct mbench_range *range, unsigned long pfn,
 {
 	unsigned long index = section_index(range, pfn);
 
-	if (section_digest(pfn) != range->digests[index])
+	if (section_digest(range, pfn) != range->digests[index])
 		lower_bad_section(range, index);
 }
 
@@ -101,13 +104,15 @@ static bool diagnose_page(struct mbench_range *range, unsigned long pfn,
 	memcpy(got, want, sizeof(got));
 	mbench_restore(range, pfn, 1);
 	for (i = 0; i < ARRAY_SIZE(got); i++) {
-		if (want[i] == got[i])
+		u64 wanted = want[i] ^ (i ? 0 : range->left_clear);
+
+		if (wanted == got[i])
 			continue;
 		arg->bad_pfn = pfn;
 		arg->bad_offset = i * sizeof(u64);
-		arg->bad_want = want[i];
+		arg->bad_want = wanted;
 		arg->bad_got = got[i];
-		arg->bad_field = field_of(arg->bad_offset, want[i], got[i]);
+		arg->bad_field = field_of(arg->bad_offset, wanted, got[i]);
 		return true;
 	}
 	return false;
@@ -122,7 +127,7 @@ static void diagnose_section(struct mbench_range *range, unsigned long pfn,
 	arg->bad_pfn = pfn;
 	arg->bad_offset = sizeof(struct page);
 	arg->bad_want = range->digests[section_index(range, pfn)];
-	arg->bad_got = section_digest(pfn);
+	arg->bad_got = section_digest(range, pfn);
 	arg->bad_field = MEMMAP_BENCH_FIELD_OTHER;
 	for (; pfn < end; pfn++)
 		if (diagnose_page(range, pfn, arg))
@@ -134,7 +139,7 @@ static void conclude(struct mbench_range *range, struct memmap_bench_run *arg)
 	unsigned long bad = atomic_long_read(&range->bad_section);
 
 	if (bad == LONG_MAX) {
-		range->dirty = false;
+		range->dirty = range->left_clear;
 		return;
 	}
 	if (arg->verdict == MEMMAP_BENCH_MISMATCH)

@@ -7,18 +7,9 @@
 #include <linux/slab.h>
 #include <linux/topology.h>
 
+#include "delay.h"
 #include "schedule.h"
 #include "workers.h"
-
-/* Time the current task has spent runnable but not running, ns. */
-static u64 run_delay(void)
-{
-#ifdef CONFIG_SCHED_INFO
-	return current->sched_info.run_delay;
-#else
-	return 0;
-#endif
-}
 
 void mbench_worker_begin(struct mbench_worker *worker)
 {
@@ -27,7 +18,7 @@ void mbench_worker_begin(struct mbench_worker *worker)
 	record->range = worker->range->id;
 	record->cpu = raw_smp_processor_id();
 	record->node = cpu_to_node(record->cpu);
-	worker->wait_before = run_delay();
+	worker->wait_before = mbench_run_delay();
 	record->start_ns = ktime_get_ns() - worker->run->start;
 }
 
@@ -36,17 +27,33 @@ void mbench_worker_end(struct mbench_worker *worker)
 	struct memmap_bench_worker *record = &worker->record;
 
 	record->end_ns = ktime_get_ns() - worker->run->start;
-	record->wait_ns = IS_ENABLED(CONFIG_SCHED_INFO) ?
-		run_delay() - worker->wait_before : MEMMAP_BENCH_UNKNOWN;
+	record->wait_ns = mbench_delayed_since(worker->wait_before);
 	record->end_cpu = raw_smp_processor_id();
 	record->end_node = cpu_to_node(record->end_cpu);
+}
+
+/* One section, or a part of it, timed on its own where the run asks for that. */
+static void write_section(struct mbench_worker *worker, unsigned long pfn,
+			  unsigned long count, unsigned int pass)
+{
+	const struct mbench_writer *writer = worker->run->writer;
+	struct mbench_range *range = worker->range;
+	u64 start;
+
+	if (!range->section_ns) {
+		writer->write(range, pfn, count, pass);
+		return;
+	}
+	start = ktime_get_ns();
+	writer->write(range, pfn, count, pass);
+	range->section_ns[(pfn - range->start_pfn) / PAGES_PER_SECTION] +=
+		ktime_get_ns() - start;
 }
 
 /* Returns the pages written: fewer than @count when the run is stopped. */
 static unsigned long write_pass(struct mbench_worker *worker, unsigned long pfn,
 				unsigned long count, unsigned int pass)
 {
-	const struct mbench_writer *writer = worker->run->writer;
 	unsigned long end = pfn + count;
 	unsigned long next;
 
@@ -55,7 +62,7 @@ static unsigned long write_pass(struct mbench_worker *worker, unsigned long pfn,
 			break;
 		next = min(end, round_down(pfn, PAGES_PER_SECTION) +
 				PAGES_PER_SECTION);
-		writer->write(worker->range, pfn, next - pfn, pass);
+		write_section(worker, pfn, next - pfn, pass);
 		cond_resched();
 	}
 	return count - (end - pfn);

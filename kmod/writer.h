@@ -13,18 +13,26 @@ typedef void (*mbench_write_fn)(struct mbench_range *range, unsigned long pfn,
  * struct mbench_writer - one way to write struct pages
  * @passes: how often it goes over a piece; each pass ends before the next begins
  * @reason: why it is not available here, or MEMMAP_BENCH_AVAILABLE
- * @write: leaves the bytes that the running kernel left
+ * @left_clear: bits of the flags that the kernel sets and this one does not; but
+ *	for them @write leaves the bytes that the running kernel left
+ * @write: goes over a piece
  * @after: outside the clock, once per range after a run; may be NULL
  */
 struct mbench_writer {
 	unsigned int passes;
 	enum memmap_bench_reason (*reason)(void);
+	unsigned long left_clear;
 	mbench_write_fn write;
 	void (*after)(struct mbench_range *range);
 };
 
 extern const struct mbench_writer mbench_writer_kernel;
 extern const struct mbench_writer mbench_writer_legacy;
+extern const struct mbench_writer mbench_writer_reserved_atomic;
+extern const struct mbench_writer mbench_writer_reserved_cleared;
+extern const struct mbench_writer mbench_writer_reserved_folded;
+extern const struct mbench_writer mbench_writer_reserved_none;
+extern const struct mbench_writer mbench_writer_reserved_plain;
 extern const struct mbench_writer mbench_writer_stores;
 extern const struct mbench_writer mbench_writer_wrong;
 extern const struct mbench_writer mbench_writer_delay;

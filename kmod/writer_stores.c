@@ -7,7 +7,7 @@
 static void stores_write(struct mbench_range *range, unsigned long pfn,
 			 unsigned long count, unsigned int pass)
 {
-	mbench_store_pages(range, pfn, count);
+	mbench_store_pages(range, pfn, count, CORE_RESERVED_PLAIN);
 	mbench_mark_pageblocks(pfn, count);
 }
 

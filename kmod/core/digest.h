@@ -8,8 +8,12 @@
 #ifndef MEMMAP_BENCH_CORE_DIGEST_H
 #define MEMMAP_BENCH_CORE_DIGEST_H
 
-/* Digest of @words 64-bit words; @words is a multiple of 4. */
+/*
+ * Digest of @words 64-bit words; @words is a multiple of 4. The bits @flip of the
+ * first of every eight words are taken inverted: where just these are known to
+ * differ, in every one, the digest is that of the other memory.
+ */
 unsigned long long core_digest(const unsigned long long *word,
-			       unsigned long words);
+			       unsigned long words, unsigned long long flip);
 
 #endif

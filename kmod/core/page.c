@@ -2,21 +2,61 @@
 /* Store sequences over a run of struct pages; see page.h. */
 #include "page.h"
 
-void core_stores(struct core_page *page, unsigned long count,
-		 const struct core_image *image)
+static inline void set_reserved(struct core_page *page, unsigned long reserved,
+				enum core_reserved how)
+{
+	if (how == CORE_RESERVED_PLAIN)
+		CORE_ONCE(page->flags) |= reserved;
+	else if (how == CORE_RESERVED_ATOMIC)
+		__atomic_fetch_or(&page->flags, reserved, __ATOMIC_RELAXED);
+}
+
+/* @how is a constant in each use, so that no page is written with a question. */
+static __always_inline void stores(struct core_page *page, unsigned long count,
+				   const struct core_image *image,
+				   enum core_reserved how)
 {
 	struct core_page *end = page + count;
 
 	for (; page < end; page++) {
 		core_zero(page);
 		core_single(page, image);
-		/* __SetPageReserved(): its own read-modify-write, not atomic. */
-		CORE_ONCE(page->flags) |= image->reserved;
+		set_reserved(page, image->reserved, how);
 		page->pgmap = image->pgmap;
 		page->zone_device_data = (void *)0;
 		if (image->refcount != 1)
 			CORE_ONCE(page->refcount) = image->refcount;
 	}
+}
+
+void core_stores(struct core_page *page, unsigned long count,
+		 const struct core_image *image, enum core_reserved how)
+{
+	struct core_image folded = *image;
+
+	folded.links |= image->reserved;
+	switch (how) {
+	case CORE_RESERVED_ATOMIC:
+		stores(page, count, image, CORE_RESERVED_ATOMIC);
+		break;
+	case CORE_RESERVED_FOLDED:
+		stores(page, count, &folded, CORE_RESERVED_FOLDED);
+		break;
+	case CORE_RESERVED_NONE:
+		stores(page, count, image, CORE_RESERVED_NONE);
+		break;
+	default:
+		stores(page, count, image, CORE_RESERVED_PLAIN);
+	}
+}
+
+void core_clear_reserved(struct core_page *page, unsigned long count,
+			 const struct core_image *image)
+{
+	struct core_page *end = page + count;
+
+	for (; page < end; page++)
+		CORE_ONCE(page->flags) &= ~image->reserved;
 }
 
 void core_legacy_first(struct core_page *page, unsigned long count,

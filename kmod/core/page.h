@@ -9,6 +9,12 @@
 #ifndef MEMMAP_BENCH_CORE_PAGE_H
 #define MEMMAP_BENCH_CORE_PAGE_H
 
+#ifdef __KERNEL__
+#include <linux/compiler.h>
+#else
+#include <sys/cdefs.h>	/* __always_inline */
+#endif
+
 struct core_page {
 	unsigned long flags;
 	union {
@@ -52,6 +58,14 @@ struct core_image {
  */
 #define CORE_ONCE(field) (*(volatile __typeof__(field) *)&(field))
 
+/* How PG_reserved comes to the flags of a page. */
+enum core_reserved {
+	CORE_RESERVED_PLAIN,	/* __SetPageReserved(): its own read-modify-write */
+	CORE_RESERVED_ATOMIC,	/* SetPageReserved(): a locked one */
+	CORE_RESERVED_FOLDED,	/* in one word with zone and node */
+	CORE_RESERVED_NONE,	/* not at all */
+};
+
 /* __mm_zero_struct_page() since 5.2: eight stores. */
 static inline void core_zero(struct core_page *page)
 {
@@ -79,9 +93,16 @@ static inline void core_single(struct core_page *page,
 	CORE_ONCE(page->lru_prev) = (struct core_page *)&page->lru_next;
 }
 
-/* One pass, as memmap_init_zone_device() from 4.20 to 6.12. */
+/*
+ * One pass, as memmap_init_zone_device() from 4.20 to 6.12, which has
+ * CORE_RESERVED_PLAIN.
+ */
 void core_stores(struct core_page *page, unsigned long count,
-		 const struct core_image *image);
+		 const struct core_image *image, enum core_reserved how);
+
+/* A pass of __ClearPageReserved() over pages that have been initialised. */
+void core_clear_reserved(struct core_page *page, unsigned long count,
+			 const struct core_image *image);
 
 /*
  * First pass of 4.19, memmap_init_zone(MEMMAP_HOTPLUG): as above with an atomic

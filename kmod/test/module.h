@@ -110,6 +110,22 @@ static inline int run(int fd, struct memmap_bench_run *arg)
 	return call(fd, MEMMAP_BENCH_RUN, arg);
 }
 
+/* One range of a hole, bound and unbound, to be changed. */
+static inline struct memmap_bench_bind
+bind_of(int node, uint64_t bytes, struct memmap_bench_record *records)
+{
+	return (struct memmap_bench_bind){
+		.size = sizeof(struct memmap_bench_bind),
+		.source = MEMMAP_BENCH_SOURCE_HOLE,
+		.nr_ranges = 1,
+		.bytes = bytes,
+		.node = { node },
+		.records = (uintptr_t)records,
+		.record_size = sizeof(*records),
+		.nr_records = 2,
+	};
+}
+
 static inline bool has_writer(int fd, unsigned int writer)
 {
 	struct memmap_bench_info info = { .size = sizeof(info) };

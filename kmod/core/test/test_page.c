@@ -102,9 +102,45 @@ START_TEST(stores_leave_the_image)
 	for (size_t i = 0; i < IMAGES; i++) {
 		for (int before = 0; before < NR_BEFORE; before++) {
 			fill(before, 7 + i);
-			core_stores(pages, PAGES, &images[i]);
+			core_stores(pages, PAGES, &images[i],
+				    CORE_RESERVED_PLAIN);
 			check_pages(&images[i]);
 		}
+	}
+}
+END_TEST
+
+/* The same bytes by every way that sets the flag; without it just that differs. */
+START_TEST(reserved_comes_to_the_flags_as_asked)
+{
+	static const enum core_reserved ways[] = {
+		CORE_RESERVED_ATOMIC, CORE_RESERVED_FOLDED, CORE_RESERVED_NONE,
+	};
+
+	for (size_t i = 0; i < IMAGES; i++) {
+		for (size_t w = 0; w < sizeof(ways) / sizeof(ways[0]); w++) {
+			struct core_image want = images[i];
+
+			if (ways[w] == CORE_RESERVED_NONE)
+				want.reserved = 0;
+			fill(BEFORE_RANDOM, 23 + w);
+			core_stores(pages, PAGES, &images[i], ways[w]);
+			check_pages(&want);
+		}
+	}
+}
+END_TEST
+
+START_TEST(clearing_reserved_clears_nothing_else)
+{
+	for (size_t i = 0; i < IMAGES; i++) {
+		struct core_image want = images[i];
+
+		want.reserved = 0;
+		fill(BEFORE_RANDOM, 29);
+		core_stores(pages, PAGES, &images[i], CORE_RESERVED_PLAIN);
+		core_clear_reserved(pages, PAGES, &images[i]);
+		check_pages(&want);
 	}
 }
 END_TEST
@@ -127,7 +163,8 @@ START_TEST(stores_and_legacy_leave_the_same_bytes)
 
 	for (size_t i = 0; i < IMAGES; i++) {
 		fill(BEFORE_RANDOM, 13);
-		core_stores(pages, PAGES, &images[i]);
+		core_stores(pages, PAGES, &images[i],
+			    CORE_RESERVED_PLAIN);
 		memcpy(other, pages, sizeof(other));
 		fill(BEFORE_RANDOM, 17);
 		legacy(PAGES, &images[i]);
@@ -157,7 +194,8 @@ START_TEST(nothing_behind_the_count_is_touched)
 
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
 		memset(area, 0xa5, sizeof(area));
-		core_stores(pages, counts[i], &images[0]);
+		core_stores(pages, counts[i], &images[0],
+			    CORE_RESERVED_PLAIN);
 		check_guards(counts[i]);
 		memset(area, 0xa5, sizeof(area));
 		legacy(counts[i], &images[0]);
@@ -171,6 +209,8 @@ int main(void)
 	const TTest *const tests[] = {
 		layout_is_that_of_the_kernel,
 		stores_leave_the_image,
+		reserved_comes_to_the_flags_as_asked,
+		clearing_reserved_clears_nothing_else,
 		legacy_passes_leave_the_image,
 		stores_and_legacy_leave_the_same_bytes,
 		first_legacy_pass_leaves_an_empty_list,
