@@ -80,6 +80,7 @@ static void end_record(struct binder *binder, u32 op, u64 wait_before)
 	record->end_ns = ktime_get_ns() - binder->bind->start;
 	record->wait_ns = mbench_delayed_since(wait_before);
 	record->end_cpu = raw_smp_processor_id();
+	record->end_cpu_node = cpu_to_node(record->end_cpu);
 }
 
 static void do_bind(void *data, async_cookie_t cookie)

@@ -174,9 +174,13 @@ struct memmap_bench_info {
  * @create_ns: (out) time of the whole memremap_pages(), probe included
  * @off_node_bytes: (out) bytes of the memmap that lie on another node
  * @small_bytes: (out) bytes of the memmap that are mapped by 4 KiB pages
+ * @vmemmap_shift: (in) order of compound pages, 0, 9 or 18, as in a bind; a range
+ *	with such can be inspected, but no run takes it
+ * @reserved: 0
  *
  * Errors: EINVAL bad argument, not section-aligned, not persistent memory;
- * ENODEV no such node, or it has no memory; EBUSY the range is in use; ENOMEM
+ * ENODEV no such node, or it has no memory; EBUSY the range is in use, or a trace
+ * is on; ENOMEM
  * the node lacks room for the memmap (64 B per page plus a quarter) or for the
  * bookkeeping; EOPNOTSUPP type not available, or the hole cannot be mapped;
  * ENOSPC too many ranges or no hole of that size. The reason of each refusal is
@@ -196,6 +200,8 @@ struct memmap_bench_range_create {
 	__u64 create_ns;
 	__u64 off_node_bytes;
 	__u64 small_bytes;
+	__u32 vmemmap_shift;
+	__u32 reserved;
 };
 
 /**
@@ -296,8 +302,9 @@ enum memmap_bench_field {
  *
  * Prefill and verification are outside the clock. A fatal signal ends the run
  * early with EINTR. Errors: EINVAL bad argument; ENOENT unknown range id;
- * EOPNOTSUPP writer not available; ENODEV no remote node with CPUs; ENOSPC
- * @nr_workers too small; ENOMEM; EFAULT. A memmap that is not known to be in order
+ * EOPNOTSUPP writer not available, or a range has compound pages; ENODEV no remote
+ * node with CPUs; ENOSPC @nr_workers or @nr_sections too small; EBUSY a trace is
+ * on; ENOMEM; EFAULT. A memmap that is not known to be in order
  * is put in order when the range is removed; until then nobody else can get at it.
  */
 struct memmap_bench_run {
@@ -358,6 +365,8 @@ struct memmap_bench_run {
  * @off_node_bytes: of that on another node than asked
  * @small_bytes: of that mapped by 4 KiB pages
  * @stage_ns: by stage; MEMMAP_BENCH_UNKNOWN where it was not seen
+ * @cpu_node: node of @cpu
+ * @end_cpu_node: node of @end_cpu
  */
 struct memmap_bench_record {
 	__u32 op;
@@ -379,6 +388,8 @@ struct memmap_bench_record {
 	__u64 off_node_bytes;
 	__u64 small_bytes;
 	__u64 stage_ns[16];
+	__s32 cpu_node;
+	__s32 end_cpu_node;
 };
 
 /* Records that a trace keeps; later ones are lost and counted. */

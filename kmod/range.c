@@ -71,10 +71,10 @@ static void report(const struct mbench_range *range,
 
 static int check(const struct memmap_bench_range_create *arg)
 {
-	if (!arg->flags && !arg->id)
+	if (!arg->flags && !arg->id && !arg->reserved)
 		return 0;
-	pr_err("range_create: flags %#x and id %u must be 0\n", arg->flags,
-	       arg->id);
+	pr_err("range_create: flags %#x, id %u and reserved %u must be 0\n",
+	       arg->flags, arg->id, arg->reserved);
 	return -EINVAL;
 }
 
@@ -87,6 +87,7 @@ int mbench_range_create(struct mbench_range **out,
 		.nid = arg->node,
 		.start = arg->start,
 		.bytes = arg->bytes,
+		.vmemmap_shift = arg->vmemmap_shift,
 	};
 	struct mbench_range *range;
 	int err;

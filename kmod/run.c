@@ -72,6 +72,17 @@ static int check_run(const struct memmap_bench_run *arg)
 	return 0;
 }
 
+static int check_ranges(const struct mbench_run *run)
+{
+	unsigned int i;
+
+	/* Writers and verification know of pages alone. */
+	for (i = 0; i < run->nr_ranges; i++)
+		if (run->ranges[i]->pgmap.vmemmap_shift)
+			return -EOPNOTSUPP;
+	return 0;
+}
+
 static int check_remote(const struct mbench_run *run)
 {
 	unsigned int i;
@@ -199,6 +210,9 @@ int mbench_run(struct mbench_range **ranges, struct memmap_bench_run *arg)
 	int err;
 
 	err = check_run(arg);
+	if (err)
+		return err;
+	err = check_ranges(&run);
 	if (err)
 		return err;
 	err = check_remote(&run);

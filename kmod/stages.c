@@ -136,6 +136,7 @@ void mbench_record_begin(struct memmap_bench_record *record, u32 op,
 		.type = mbench_type_of(pgmap),
 		.node = nid,
 		.cpu = raw_smp_processor_id(),
+		.cpu_node = cpu_to_node(raw_smp_processor_id()),
 		.vmemmap_shift = pgmap->vmemmap_shift,
 		.start = pgmap->range.start,
 		.bytes = range_len(&pgmap->range),
@@ -203,6 +204,7 @@ static void end_call(const struct probe *probe, struct pt_regs *regs, u64 now)
 	call->record.end_ns = now;
 	call->record.wait_ns = mbench_delayed_since(call->wait_before);
 	call->record.end_cpu = raw_smp_processor_id();
+	call->record.end_cpu_node = cpu_to_node(call->record.end_cpu);
 	if (probe->op == MEMMAP_BENCH_OP_BIND &&
 	    IS_ERR((void *)regs_return_value(regs)))
 		call->record.flags |= MEMMAP_BENCH_RECORD_FAILED;
