@@ -18,6 +18,7 @@ static const struct verb {
 	{ "info", verb_info, "what this machine, its kernel and the module have" },
 	{ "list", verb_list, "the points of a plan, and why some cannot run" },
 	{ "run", verb_run, "measure the points of a plan" },
+	{ "recover", verb_recover, "put back namespaces that a killed run has left over" },
 };
 
 #define NR_VERBS (sizeof(verbs) / sizeof(verbs[0]))
@@ -29,7 +30,7 @@ static int help(void)
 	     "Times how the kernel initialises the struct pages of ZONE_DEVICE memory:\n"
 	     "serial, deferred and multithreaded, by NUMA node and size.\n");
 	for (size_t i = 0; i < NR_VERBS; i++)
-		printf("  %-6s %s\n", verbs[i].name, verbs[i].help);
+		printf("  %-8s %s\n", verbs[i].name, verbs[i].help);
 	puts("\n"
 	     "memmap-bench --version prints the version,"
 	     " memmap-bench VERB --help tells more. To begin with:\n"
@@ -67,7 +68,7 @@ int main(int argc, char **argv)
 	if (!strcmp(name, "--help") || !strcmp(name, "-h") ||
 	    !strcmp(name, "help"))
 		return help();
-	fprintf(stderr, "memmap-bench: verb '%s' is unknown; known: info, list, run. Try memmap-bench --help\n",
+	fprintf(stderr, "memmap-bench: verb '%s' is unknown; known: info, list, run, recover. Try memmap-bench --help\n",
 		name);
 	return STATUS_USAGE;
 }

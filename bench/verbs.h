@@ -17,6 +17,7 @@ enum status {
 
 int verb_info(int argc, char **argv);
 int verb_list(int argc, char **argv);
+int verb_recover(int argc, char **argv);
 int verb_run(int argc, char **argv);
 
 /* What every verb begins with. @fd is -1 where @machine.device_err is set. */

@@ -56,17 +56,20 @@ unpack_module() {
 	esac
 }
 
-# Without nd_pmem and its like, namespaces appear but nothing binds them; they are in the guest for who wants them.
+# Without nd_pmem and its like, namespaces appear but nothing binds them; they are in the guest for who wants them, and
+# so are those by which a namespace can be held, with /etc/guest/held for their order.
 put_modules() {
-	local name file load='libnvdimm nfit' bind='nd_btt nd_pmem device_dax dax_pmem'
+	local name file load='libnvdimm nfit' bind='nd_btt nd_pmem device_dax dax_pmem' held='kmem ext4 loop'
 	: >"$tree/etc/guest/load"
 	((pmem_mib)) && [[ -n $modules ]] || return 0
 	((!bind_pmem)) || load="libnvdimm $bind nfit"
 	# shellcheck disable=SC2086,SC2046 # lists of words
-	for file in $(module_files $load $bind); do
+	for file in $(module_files $load $bind $held); do
 		name=${file##*/}
 		unpack_module "$modules/$file" >"$tree/lib/modules/${name%%.ko*}.ko"
 	done
+	# shellcheck disable=SC2086 # a list of words
+	module_files $held | sed 's|.*/||; s|\.ko.*|.ko|' >"$tree/etc/guest/held"
 	# shellcheck disable=SC2086,SC2046 # lists of words
 	for file in $(module_files $load); do
 		name=${file##*/}

@@ -1,0 +1,527 @@
+// SPDX-License-Identifier: MIT
+/* Namespaces: claim, configure, enable and disable, put back; see nd.h. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <uuid/uuid.h>
+
+#include "nd_internal.h"
+#include "size.h"
+#include "sysfs.h"
+
+/* --- claiming ------------------------------------------------------------------------- */
+
+static int save(struct nd_namespace *ns)
+{
+	int err = journal_save(ns->nd->dir, ns->nd->journal);
+
+	if (!err)
+		return 0;
+	return nd_say(ns, err, "is left alone: the journal in %s cannot be written: %s",
+		      ns->nd->dir, strerror(-err));
+}
+
+static void make_uuid(char *text)
+{
+	uuid_t uuid;
+
+	uuid_generate(uuid);
+	uuid_unparse_lower(uuid, text);
+}
+
+static void fill_entry(struct nd_namespace *ns, struct journal_entry *entry,
+		       bool destroy)
+{
+	const struct nd_facts *facts = &ns->facts;
+
+	memset(entry, 0, sizeof(*entry));
+	snprintf(entry->name, sizeof(entry->name), "%s", facts->name);
+	snprintf(entry->region, sizeof(entry->region), "%s", facts->region);
+	snprintf(entry->uuid, sizeof(entry->uuid), "%s", ns->uuid);
+	snprintf(entry->alt_name, sizeof(entry->alt_name), "%s", ns->alt_name);
+	entry->start = facts->start;
+	entry->bytes = facts->bytes;
+	entry->enabled = facts->enabled;
+	entry->found = facts->config;
+	entry->holder_class = ns->holder_class;
+	entry->destroy = destroy;
+	make_uuid(entry->made);
+	if (facts->bytes)
+		return;
+	entry->created = true;
+	make_uuid(entry->uuid);
+}
+
+static int need_destroy(struct nd_namespace *ns, const char *what)
+{
+	return nd_say(ns, -EPERM, "%s; --destroy-data %s allows that", what,
+		      ns->facts.name);
+}
+
+static int check_allowed(struct nd_namespace *ns, bool destroy)
+{
+	if (destroy)
+		return 0;
+	if (!ns->facts.bytes)
+		return need_destroy(ns, "is empty: a namespace would have to be made of it");
+	if (ns->now.mode == ND_MODE_RAW)
+		return need_destroy(ns, "is raw: it has no memmap, and making one destroys its data");
+	return 0;
+}
+
+static int read_now(struct nd_namespace *ns)
+{
+	struct nd_scan scan;
+	int err = nd_scan_begin(&scan, ns->name);
+
+	if (err)
+		return err;
+	nd_read_config(&scan, &ns->now);
+	nd_scan_end(&scan);
+	return 0;
+}
+
+/* Only its info block tells how a disabled one is configured, and only the kernel reads it. */
+static int look_inside(struct nd_namespace *ns)
+{
+	int err = nd_detach(ns->name);
+
+	if (!err)
+		err = nd_attach(ns->name);
+	if (!err)
+		err = read_now(ns);
+	if (err)
+		return nd_say(ns, err, "was found disabled, and cannot be enabled: %s; dmesg may tell more",
+			      strerror(-err));
+	if (ns->now.mode == ND_MODE_SECTOR)
+		return nd_say(ns, -EBUSY, "is in sector mode, which has no memmap and is never changed");
+	return 0;
+}
+
+static int enter_journal(struct nd_namespace *ns, bool destroy)
+{
+	struct journal_entry *entry = journal_new(ns->nd->journal);
+	int err;
+
+	if (!entry)
+		return nd_say(ns, -E2BIG, "is one too many");
+	fill_entry(ns, entry, destroy);
+	err = save(ns);
+	if (err)
+		entry->name[0] = '\0';
+	else
+		ns->entry = entry;
+	return err;
+}
+
+/* A message must outlive the putting back that follows it. */
+static int restore_after(struct nd_namespace *ns, int err)
+{
+	char message[ND_MESSAGE];
+
+	memcpy(message, ns->message, sizeof(message));
+	if (nd_restore(ns))
+		return err;
+	memcpy(ns->message, message, sizeof(message));
+	return err;
+}
+
+int nd_claim(struct nd_namespace *ns, bool destroy)
+{
+	int err;
+
+	if (ns->entry)
+		return 0;
+	if (ns->nd->left_over)
+		return nd_say(ns, -EUCLEAN, "is left alone: a former run left namespaces to be put back; memmap-bench recover");
+	err = nd_check(ns);
+	if (!err)
+		err = check_allowed(ns, destroy);
+	if (!err)
+		err = enter_journal(ns, destroy);
+	if (err || ns->facts.enabled || !ns->facts.bytes)
+		return err;
+	err = look_inside(ns);
+	if (!err)
+		err = check_allowed(ns, destroy);
+	return err ? restore_after(ns, err) : 0;
+}
+
+/* --- enabling and disabling ------------------------------------------------------------- */
+
+static uint64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+int nd_enable(struct nd_namespace *ns)
+{
+	struct nd_state state;
+	int err;
+
+	if (!*ns->personality)
+		return nd_say(ns, -EINVAL, "was not configured");
+	ns->began = now_ns();
+	err = nd_bind(ns->personality);
+	ns->ended = now_ns();
+	if (err)
+		return nd_say(ns, err, "could not be enabled as %s: %s; dmesg may tell more",
+			      ns->personality, strerror(-err));
+	err = nd_state(ns->name, &state);
+	if (!err && *state.device)
+		return 0;
+	return nd_say(ns, -ENODEV, "was enabled as %s, but has no device; dmesg may tell more",
+		      ns->personality);
+}
+
+int nd_disable(struct nd_namespace *ns)
+{
+	int err = nd_check_users(ns, false);
+
+	if (err)
+		return err;
+	ns->began = now_ns();
+	err = nd_unbind(ns->personality);
+	ns->ended = now_ns();
+	if (!err)
+		return 0;
+	return nd_say(ns, err, "could not be disabled: %s: %s", ns->personality,
+		      strerror(-err));
+}
+
+static int read_personality(const char *personality, struct nd_device *device)
+{
+	char map[16];
+	int err = sysfs_number(&device->data_start, ND_DEVICES "/%s/resource",
+			       personality);
+
+	if (!err)
+		err = sysfs_number(&device->data_bytes, ND_DEVICES "/%s/size",
+				   personality);
+	if (!err)
+		err = sysfs_number(&device->config.align, ND_DEVICES "/%s/align",
+				   personality);
+	if (!err)
+		err = sysfs_read(map, sizeof(map), ND_DEVICES "/%s/mode",
+				 personality);
+	if (err)
+		return err;
+	device->config.map = !strcmp(map, "ram") ? ND_MAP_MEM : ND_MAP_DEV;
+	device->config.mode = strncmp(personality, "dax", 3) ? ND_MODE_FSDAX :
+		ND_MODE_DEVDAX;
+	return 0;
+}
+
+/* The memmap begins with the namespace, before its data, and ends with these. */
+static int read_device(const char *name, const struct nd_state *state,
+		       struct nd_device *device)
+{
+	int err = sysfs_number(&device->start, ND_DEVICES "/%s/resource", name);
+
+	if (!err)
+		err = sysfs_number(&device->bytes, ND_DEVICES "/%s/size", name);
+	if (err)
+		return err;
+	if (state->claimed) {
+		err = read_personality(state->personality, device);
+		device->bytes = device->data_start + device->data_bytes -
+			device->start;
+		return err;
+	}
+	device->data_start = device->start;
+	device->data_bytes = device->bytes;
+	return 0;
+}
+
+int nd_device(struct nd_namespace *ns, struct nd_device *device)
+{
+	struct nd_state state;
+	int err = nd_state(ns->name, &state);
+
+	memset(device, 0, sizeof(*device));
+	if (!err && (!state.enabled || !*state.device))
+		err = -ENODEV;
+	if (!err)
+		err = read_device(ns->name, &state, device);
+	if (err)
+		return nd_say(ns, err, "has no device: %s", strerror(-err));
+	snprintf(device->name, sizeof(device->name), "%s", state.device);
+	if (!state.claimed)
+		device->config = ns->now;
+	return 0;
+}
+
+/* --- configuring ------------------------------------------------------------------------ */
+
+static int keep_front(void *arg, unsigned char *block)
+{
+	memcpy(arg, block, JOURNAL_BLOCK);
+	return 0;
+}
+
+static int zero_front(void *arg, unsigned char *block)
+{
+	(void)arg;
+	memset(block, 0, JOURNAL_BLOCK);
+	return 1;
+}
+
+/* On disk before anything is overwritten. */
+static int note_change(struct nd_namespace *ns)
+{
+	struct journal_entry *entry = ns->entry;
+	int err;
+
+	if (entry->changed || entry->created)
+		return 0;
+	err = nd_front(ns->name, keep_front, entry->block);
+	if (err)
+		return nd_say(ns, err, "is left alone: its info block cannot be read: %s",
+			      strerror(-err));
+	entry->changed = true;
+	err = save(ns);
+	if (err)
+		entry->changed = false;
+	return err;
+}
+
+static uint64_t whole(uint64_t bytes, const struct nd_scan *scan)
+{
+	uint64_t align = ndctl_region_get_align(scan->region);
+
+	if (!align || align == UINT64_MAX)
+		align = 16ULL << 20;
+	return bytes / align * align;
+}
+
+static int size_seed(struct nd_namespace *ns, const struct nd_scan *scan,
+		     uint64_t bytes)
+{
+	uint64_t most = ndctl_region_get_max_available_extent(scan->region);
+	uuid_t uuid;
+	int err;
+
+	if (bytes > most)
+		return -ENOSPC;
+	bytes = whole(bytes ? bytes : most, scan);
+	uuid_parse(ns->entry->uuid, uuid);
+	err = ndctl_namespace_set_uuid(scan->ndns, uuid);
+	if (!err)
+		err = ndctl_namespace_set_alt_name(scan->ndns, ND_PREFIX);
+	return err ? err : ndctl_namespace_set_size(scan->ndns, bytes);
+}
+
+/* The size is what makes it a namespace; until then it has no label. */
+static int make_namespace(struct nd_namespace *ns, uint64_t bytes)
+{
+	struct nd_scan scan;
+	int err = nd_scan_begin(&scan, ns->name);
+
+	if (err)
+		return nd_say(ns, err, "is gone: %s", strerror(-err));
+	if (!ndctl_namespace_get_size(scan.ndns))
+		err = size_seed(ns, &scan, bytes);
+	nd_scan_end(&scan);
+	if (!err)
+		return 0;
+	return nd_say(ns, err, "cannot be made a namespace: %s; %s has %llu bytes free in one piece",
+		      strerror(-err), ns->facts.region,
+		      (unsigned long long)ns->facts.free_bytes);
+}
+
+static enum ndctl_pfn_loc location_of(enum nd_map map)
+{
+	return map == ND_MAP_MEM ? NDCTL_PFN_LOC_RAM : NDCTL_PFN_LOC_PMEM;
+}
+
+static int set_up_pfn(struct nd_namespace *ns, const struct nd_scan *scan,
+		      const struct nd_config *config, uuid_t uuid)
+{
+	struct ndctl_pfn *pfn = ndctl_region_get_pfn_seed(scan->region);
+	int err;
+
+	if (!pfn)
+		return -ENODEV;
+	err = ndctl_pfn_set_uuid(pfn, uuid);
+	if (!err)
+		err = ndctl_pfn_set_location(pfn, location_of(config->map));
+	if (!err)
+		err = ndctl_pfn_set_align(pfn, config->align);
+	if (!err)
+		err = ndctl_pfn_set_namespace(pfn, scan->ndns);
+	snprintf(ns->personality, sizeof(ns->personality), "%s",
+		 ndctl_pfn_get_devname(pfn));
+	return err;
+}
+
+static int set_up_dax(struct nd_namespace *ns, const struct nd_scan *scan,
+		      const struct nd_config *config, uuid_t uuid)
+{
+	struct ndctl_dax *dax = ndctl_region_get_dax_seed(scan->region);
+	int err;
+
+	if (!dax)
+		return -ENODEV;
+	err = ndctl_dax_set_uuid(dax, uuid);
+	if (!err)
+		err = ndctl_dax_set_location(dax, location_of(config->map));
+	if (!err)
+		err = ndctl_dax_set_align(dax, config->align);
+	if (!err)
+		err = ndctl_dax_set_namespace(dax, scan->ndns);
+	snprintf(ns->personality, sizeof(ns->personality), "%s",
+		 ndctl_dax_get_devname(dax));
+	return err;
+}
+
+/* Kernels before 4.13 and old labels know no holder class: not an error. */
+static void set_holder_class(const struct nd_scan *scan, unsigned int class)
+{
+	if (class < NDCTL_NS_MODE_UNKNOWN)
+		ndctl_namespace_set_enforce_mode(scan->ndns, class);
+}
+
+static int set_up(struct nd_namespace *ns, const struct nd_config *config)
+{
+	bool dax = config->mode == ND_MODE_DEVDAX;
+	struct nd_scan scan;
+	uuid_t uuid;
+	int err = nd_scan_begin(&scan, ns->name);
+
+	if (err)
+		return err;
+	uuid_parse(ns->entry->made, uuid);
+	set_holder_class(&scan, dax ? NDCTL_NS_MODE_DEVDAX :
+			 NDCTL_NS_MODE_FSDAX);
+	err = dax ? set_up_dax(ns, &scan, config, uuid) :
+		    set_up_pfn(ns, &scan, config, uuid);
+	nd_scan_end(&scan);
+	return err;
+}
+
+/* The kernel writes the info block when it first binds the personality. */
+static int write_config(struct nd_namespace *ns, const struct nd_config *config)
+{
+	int err = nd_front(ns->name, zero_front, NULL);
+
+	memset(&ns->now, 0, sizeof(ns->now));
+	ns->personality[0] = '\0';
+	if (!err)
+		err = set_up(ns, config);
+	if (!err)
+		err = nd_bind(ns->personality);
+	if (!err)
+		err = nd_unbind(ns->personality);
+	if (!err) {
+		ns->now = *config;
+		return 0;
+	}
+	return nd_say(ns, err, "cannot be configured as %s, map %s: %s; dmesg may tell more",
+		      nd_mode_name(config->mode), nd_map_name(config->map),
+		      strerror(-err));
+}
+
+/* Disabled, with the personality that the next nd_enable() binds. */
+static int make_ready(struct nd_namespace *ns)
+{
+	struct nd_state state;
+	int err = nd_state(ns->name, &state);
+
+	if (!err && !state.enabled && !state.claimed) {
+		err = nd_attach(ns->name);
+		if (!err)
+			err = nd_state(ns->name, &state);
+	}
+	if (err)
+		return nd_say(ns, err, "cannot be enabled as it was: %s",
+			      strerror(-err));
+	snprintf(ns->personality, sizeof(ns->personality), "%s",
+		 state.personality);
+	return state.enabled ? nd_disable(ns) : 0;
+}
+
+static int refuse_align(struct nd_namespace *ns, uint64_t align)
+{
+	char size[SIZE_TEXT], list[ND_ALIGNS * SIZE_TEXT] = "";
+
+	for (unsigned int i = 0; i < ns->facts.nr_aligns; i++) {
+		strcat(list, i ? ", " : "");
+		strcat(list, size_format(ns->facts.aligns[i], size));
+	}
+	return nd_say(ns, -EINVAL, "cannot be aligned to %s: %s supports %s",
+		      size_format(align, size), ns->facts.region,
+		      *list ? list : "none");
+}
+
+static int check_config(struct nd_namespace *ns, const struct nd_config *config)
+{
+	if (config->mode != ND_MODE_FSDAX && config->mode != ND_MODE_DEVDAX)
+		return nd_say(ns, -EINVAL, "cannot be measured in mode %s, which has no memmap; fsdax and devdax have one",
+			      nd_mode_name(config->mode));
+	if (config->map != ND_MAP_MEM && config->map != ND_MAP_DEV)
+		return nd_say(ns, -EINVAL, "needs map mem or dev");
+	for (unsigned int i = 0; i < ns->facts.nr_aligns; i++)
+		if (ns->facts.aligns[i] == config->align)
+			return 0;
+	return refuse_align(ns, config->align);
+}
+
+static bool same_config(const struct nd_config *a, const struct nd_config *b)
+{
+	return a->mode == b->mode && a->map == b->map &&
+		(a->align == b->align || !b->align);
+}
+
+/* 0: as it is; where it is configured anew, 2M if the region supports that. */
+static struct nd_config with_align(const struct nd_namespace *ns,
+				   const struct nd_config *config)
+{
+	struct nd_config full = *config;
+
+	if (config->align)
+		return full;
+	full.align = ns->facts.nr_aligns ? ns->facts.aligns[0] : 4096;
+	for (unsigned int i = 0; i < ns->facts.nr_aligns; i++)
+		if (ns->facts.aligns[i] == 2ULL << 20)
+			full.align = ns->facts.aligns[i];
+	return full;
+}
+
+static int reconfigure(struct nd_namespace *ns, const struct nd_config *config,
+		       uint64_t bytes)
+{
+	int err = nd_check_users(ns, true);
+
+	if (err)
+		return err;
+	err = nd_detach(ns->name);
+	if (err)
+		return nd_say(ns, err, "cannot be disabled: %s", strerror(-err));
+	if (ns->entry->created)
+		err = make_namespace(ns, bytes);
+	if (!err)
+		err = note_change(ns);
+	return err ? err : write_config(ns, config);
+}
+
+int nd_configure(struct nd_namespace *ns, const struct nd_config *config,
+		 uint64_t bytes)
+{
+	struct nd_config wanted = with_align(ns, config);
+	int err;
+
+	if (!ns->entry)
+		return nd_say(ns, -EINVAL, "was not claimed");
+	if (same_config(&ns->now, config))
+		return make_ready(ns);
+	err = check_config(ns, &wanted);
+	if (err)
+		return err;
+	if (!ns->entry->destroy)
+		return need_destroy(ns, "has another mode, map or alignment, and changing that destroys its data");
+	return reconfigure(ns, &wanted, bytes);
+}
