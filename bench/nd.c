@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <uuid/uuid.h>
 
@@ -62,12 +63,17 @@ int nd_say(struct nd_namespace *ns, int err, const char *format, ...)
 static int check_bus(struct nd *nd)
 {
 	struct ndctl_ctx *ctx;
-	bool found;
+	struct ndctl_bus *bus;
+	bool found = false;
 	int err = nd_context(&ctx);
 
 	if (err)
 		return fail(nd, err, "libndctl: %s", strerror(-err));
-	found = ndctl_bus_get_first(ctx);
+	/* What a killed run has begun may still be going on. */
+	ndctl_bus_foreach(ctx, bus) {
+		found = true;
+		ndctl_bus_wait_probe(bus);
+	}
 	ndctl_unref(ctx);
 	if (found)
 		return 0;
@@ -336,6 +342,19 @@ static int check_exclusive(struct nd_namespace *ns, const char *device)
 		      device);
 }
 
+/* udev reads each device that has just come up. */
+static int find_users(const char *device, char *text)
+{
+	const struct timespec pause = { .tv_nsec = 100000000 };
+	int err = users_all("", device, text);
+
+	for (int i = 0; i < 30 && err == -EAGAIN; i++) {
+		nanosleep(&pause, NULL);
+		err = users_all("", device, text);
+	}
+	return err;
+}
+
 int nd_check_users(struct nd_namespace *ns, bool all)
 {
 	char text[USERS_TEXT];
@@ -346,10 +365,10 @@ int nd_check_users(struct nd_namespace *ns, bool all)
 		return nd_say(ns, err, "is gone: %s", strerror(-err));
 	if (!*state.device)
 		return 0;
-	err = all ? users_all("", state.device, text) :
+	err = all ? find_users(state.device, text) :
 		    users_quick("", state.device, text);
-	if (err == -EBUSY)
-		return nd_say(ns, err, "is in use: %s; stop that first", text);
+	if (err == -EBUSY || err == -EAGAIN)
+		return nd_say(ns, -EBUSY, "is in use: %s; stop that first", text);
 	if (err)
 		return nd_say(ns, err, "may be in use, which cannot be found out: %s",
 			      strerror(-err));

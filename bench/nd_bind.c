@@ -112,23 +112,40 @@ int nd_detach(const char *name)
 	return err;
 }
 
-int nd_attach(const char *name)
+static int await_probe(const char *name)
 {
-	struct nd_state state;
 	struct nd_scan scan;
-	int err = nd_bind(name);
+	int err = nd_scan_begin(&scan, name);
 
-	/* As it claims the namespace, the kernel registers the new device later. */
-	if (err && err != -ENXIO && err != -ENODEV)
-		return err;
-	err = nd_scan_begin(&scan, name);
 	if (err)
 		return err;
 	err = ndctl_bus_wait_probe(scan.bus);
 	nd_scan_end(&scan);
-	if (!err)
+	return err;
+}
+
+/* A signal can cut the wait short: it is begun again while there is a claim. */
+static int await_device(const char *name)
+{
+	struct nd_state state;
+	int err;
+
+	for (int i = 0; i < 10; i++) {
+		await_probe(name);
 		err = nd_state(name, &state);
-	if (err)
-		return err;
-	return state.enabled ? 0 : -ENXIO;
+		if (err || state.enabled)
+			return err;
+		if (!state.claimed)
+			break;
+	}
+	return -ENXIO;
+}
+
+int nd_attach(const char *name)
+{
+	int err = nd_bind(name);
+
+	/* As it claims the namespace, the kernel registers the new device later. */
+	return err && err != -ENXIO && err != -ENODEV ? err :
+		await_device(name);
 }

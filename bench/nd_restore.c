@@ -12,22 +12,32 @@
 #include "nd_internal.h"
 #include "sysfs.h"
 
-#define SIGNATURE 16	/* of an info block, at 4096; its uuid follows */
+#define HALF	(JOURNAL_BLOCK / 2)	/* the second is the info block */
+#define SIGNATURE 16			/* with which it begins; its uuid follows */
 
-/*
- * What the front may hold if nobody but us was here since: what it held before,
- * zeros, or an info block of ours.
- */
-static int is_ours(const struct journal_entry *entry, const unsigned char *block)
+static bool is_one_of_ours(const struct journal_entry *entry,
+			   const unsigned char *half)
 {
-	static const unsigned char zeros[JOURNAL_BLOCK];
 	uuid_t made;
 
-	if (!memcmp(block, entry->block, JOURNAL_BLOCK) ||
-	    !memcmp(block, zeros, JOURNAL_BLOCK))
-		return 1;
 	return !uuid_parse(entry->made, made) &&
-		!memcmp(block + 4096 + SIGNATURE, made, sizeof(made));
+		!memcmp(half + SIGNATURE, made, sizeof(made));
+}
+
+/*
+ * What each half of the front may hold if nobody but us was here since: what it
+ * held before, zeros, or an info block of ours.
+ */
+static bool is_ours(const struct journal_entry *entry, const unsigned char *block)
+{
+	static const unsigned char zeros[HALF];
+
+	for (size_t at = 0; at < JOURNAL_BLOCK; at += HALF)
+		if (memcmp(block + at, entry->block + at, HALF) != 0 &&
+		    memcmp(block + at, zeros, HALF) != 0 &&
+		    (!at || !is_one_of_ours(entry, block + at)))
+			return false;
+	return true;
 }
 
 static int put_front(void *arg, unsigned char *block)
@@ -143,8 +153,11 @@ static int zero_front(void *arg, unsigned char *block)
 	return 1;
 }
 
-/* Its name and holder class would pass to the namespace that is made of it next. */
-static int forget_label(struct nd_namespace *ns)
+/*
+ * Its name and holder class would pass to the namespace that is made of it next. They
+ * go first: when it is deleted, its uuid goes too, by which it is found again.
+ */
+static int delete(struct nd_namespace *ns)
 {
 	struct nd_scan scan;
 	int err = nd_scan_begin(&scan, ns->name);
@@ -153,20 +166,10 @@ static int forget_label(struct nd_namespace *ns)
 		return err;
 	err = ndctl_namespace_set_alt_name(scan.ndns, ns->entry->alt_name);
 	ndctl_namespace_set_enforce_mode(scan.ndns, NDCTL_NS_MODE_RAW);
+	if (!err)
+		err = ndctl_namespace_delete(scan.ndns);
 	nd_scan_end(&scan);
 	return err;
-}
-
-static int delete(struct nd_namespace *ns)
-{
-	struct nd_scan scan;
-	int err = nd_scan_begin(&scan, ns->name);
-
-	if (err)
-		return err;
-	err = ndctl_namespace_delete(scan.ndns);
-	nd_scan_end(&scan);
-	return err ? err : forget_label(ns);
 }
 
 static bool is_sized(const struct nd_namespace *ns)

@@ -31,10 +31,10 @@ struct device {
 	char *text;
 };
 
-static int busy(const struct device *device, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+static int used(const struct device *device, int err, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
-static int busy(const struct device *device, const char *format, ...)
+static int used(const struct device *device, int err, const char *format, ...)
 {
 	int length = snprintf(device->text, USERS_TEXT, "%s is ", device->name);
 	va_list args;
@@ -43,8 +43,10 @@ static int busy(const struct device *device, const char *format, ...)
 	vsnprintf(device->text + length, (size_t)(USERS_TEXT - length), format,
 		  args);
 	va_end(args);
-	return -EBUSY;
+	return err;
 }
+
+#define busy(device, ...) used(device, -EBUSY, __VA_ARGS__)
 
 /* A file below the root; NULL and errno as fopen(). */
 static FILE *open_below(const struct device *device, const char *path)
@@ -255,7 +257,7 @@ static int check_file(const struct device *device, const char *process,
 	if (sysfs_read(title, sizeof(title), "%s/proc/%s/comm", device->root,
 		       process))
 		strcpy(title, "?");
-	return busy(device, "open in process %s (%s)", process, title);
+	return used(device, -EAGAIN, "open in process %s (%s)", process, title);
 }
 
 static int check_files(const struct device *device, const char *process)

@@ -19,7 +19,10 @@
  */
 int users_quick(const char *root, const char *device, char text[static USERS_TEXT]);
 
-/* Also mounts in all other mount namespaces, open files and mappings. */
+/*
+ * Also mounts in all other mount namespaces, mappings and open files. -EAGAIN: an
+ * open file, @text says whose: it may be udev's, which soon closes it.
+ */
 int users_all(const char *root, const char *device, char text[static USERS_TEXT]);
 
 #endif

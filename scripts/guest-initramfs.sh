@@ -59,7 +59,7 @@ unpack_module() {
 # Without nd_pmem and its like, namespaces appear but nothing binds them; they are in the guest for who wants them, and
 # so are those by which a namespace can be held, with /etc/guest/held for their order.
 put_modules() {
-	local name file load='libnvdimm nfit' bind='nd_btt nd_pmem device_dax dax_pmem' held='kmem ext4 loop'
+	local name file load='libnvdimm nfit' bind='nd_btt nd_pmem device_dax dax_pmem' held='kmem crc32c_generic ext4 loop'
 	: >"$tree/etc/guest/load"
 	((pmem_mib)) && [[ -n $modules ]] || return 0
 	((!bind_pmem)) || load="libnvdimm $bind nfit"
