@@ -58,6 +58,33 @@ int device_run(int fd, struct memmap_bench_run *run)
 	return call(fd, MEMMAP_BENCH_RUN, run);
 }
 
+int device_bind(int fd, struct memmap_bench_bind *bind)
+{
+	bind->size = sizeof(*bind);
+	bind->record_size = sizeof(struct memmap_bench_record);
+	return call(fd, MEMMAP_BENCH_BIND, bind);
+}
+
+int device_trace_start(int fd, struct memmap_bench_trace_start *start)
+{
+	memset(start, 0, sizeof(*start));
+	start->size = sizeof(*start);
+	return call(fd, MEMMAP_BENCH_TRACE_START, start);
+}
+
+int device_trace_stop(int fd, struct memmap_bench_trace_stop *stop)
+{
+	stop->size = sizeof(*stop);
+	stop->record_size = sizeof(struct memmap_bench_record);
+	return call(fd, MEMMAP_BENCH_TRACE_STOP, stop);
+}
+
+int device_inspect(int fd, struct memmap_bench_inspect *inspect)
+{
+	inspect->size = sizeof(*inspect);
+	return call(fd, MEMMAP_BENCH_INSPECT, inspect);
+}
+
 const char *device_open_advice(int err)
 {
 	switch (err) {
@@ -69,7 +96,7 @@ const char *device_open_advice(int err)
 	case -EBUSY:
 		return MEMMAP_BENCH_DEVICE " is in use by another process: wait for it to end";
 	case -EPROTONOSUPPORT:
-		return "the loaded module has another version of the interface: rmmod memmap_bench and load the one built with this runner";
+		return "the loaded module has an older version of the interface: rmmod memmap_bench and load the one built with this runner";
 	default:
 		return strerror(-err);
 	}

@@ -24,7 +24,7 @@ struct gbench_counter {
 	double value;
 };
 
-#define GBENCH_COUNTERS 24
+#define GBENCH_COUNTERS 40
 
 /*
  * struct gbench_sample - one repetition

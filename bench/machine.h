@@ -4,6 +4,7 @@
 #define BENCH_MACHINE_H
 
 #include <stdint.h>
+#include <string.h>
 
 #include "memmap_bench.h"
 
@@ -63,6 +64,16 @@ static inline const struct machine_node *machine_node(const struct machine *m,
 	for (unsigned int i = 0; i < m->nr_nodes; i++)
 		if (m->nodes[i].id == id)
 			return &m->nodes[i];
+	return (void *)0;
+}
+
+/* The namespace, or NULL. */
+static inline const struct machine_namespace *
+machine_namespace(const struct machine *m, const char *name)
+{
+	for (unsigned int i = 0; i < m->nr_namespaces; i++)
+		if (!strcmp(m->namespaces[i].name, name))
+			return &m->namespaces[i];
 	return (void *)0;
 }
 

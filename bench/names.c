@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "memmap_bench.h"
+#include "nd.h"
+#include "path.h"
 
 #define NAMES(plural, word, ...)						\
 	static const char *const plural##_names[] = { __VA_ARGS__ };		\
@@ -23,7 +25,43 @@ NAMES(types, "type",
 	[MEMMAP_BENCH_TYPE_PRIVATE] = "private",
 	[MEMMAP_BENCH_TYPE_P2PDMA] = "p2pdma",
 	[MEMMAP_BENCH_TYPE_GENERIC] = "generic",
-	[MEMMAP_BENCH_TYPE_FS_DAX] = "fs_dax");
+	[MEMMAP_BENCH_TYPE_FS_DAX] = "fs_dax",
+	[MEMMAP_BENCH_TYPE_COHERENT] = "coherent");
+
+NAMES(paths, "path",
+	[PATH_MEMMAP] = "memmap",
+	[PATH_BIND] = "bind",
+	[PATH_UNBIND] = "unbind",
+	[PATH_ENABLE] = "enable",
+	[PATH_DISABLE] = "disable");
+
+NAMES(probings, "probing",
+	[PROBING_SYNC] = "sync",
+	[PROBING_ASYNC] = "async");
+
+NAMES(aligns, "align",
+	[ALIGN_4K] = "4K",
+	[ALIGN_2M] = "2M",
+	[ALIGN_1G] = "1G");
+
+/* Those that have a memmap. */
+NAMES(modes, "mode",
+	[ND_MODE_FSDAX] = "fsdax",
+	[ND_MODE_DEVDAX] = "devdax");
+
+NAMES(maps, "map",
+	[ND_MAP_MEM] = "mem",
+	[ND_MAP_DEV] = "dev");
+
+NAMES(stages, "stage",
+	[MEMMAP_BENCH_STAGE_LOCK_WAIT] = "lock_wait",
+	[MEMMAP_BENCH_STAGE_LOCK_HELD] = "lock_held",
+	[MEMMAP_BENCH_STAGE_POPULATE] = "populate",
+	[MEMMAP_BENCH_STAGE_ZONE] = "zone",
+	[MEMMAP_BENCH_STAGE_INIT] = "init",
+	[MEMMAP_BENCH_STAGE_UNZONE] = "unzone",
+	[MEMMAP_BENCH_STAGE_TEARDOWN] = "teardown",
+	[MEMMAP_BENCH_STAGE_GRACE] = "grace");
 
 NAMES(schedules, "schedule",
 	[MEMMAP_BENCH_SCHEDULE_SERIAL] = "serial",
@@ -34,7 +72,12 @@ NAMES(schedules, "schedule",
 NAMES(writers, "writer",
 	[MEMMAP_BENCH_WRITER_KERNEL] = "kernel",
 	[MEMMAP_BENCH_WRITER_LEGACY] = "legacy",
-	[MEMMAP_BENCH_WRITER_STORES] = "stores");
+	[MEMMAP_BENCH_WRITER_STORES] = "stores",
+	[MEMMAP_BENCH_WRITER_RESERVED_ATOMIC] = "reserved-atomic",
+	[MEMMAP_BENCH_WRITER_RESERVED_PLAIN] = "reserved-plain",
+	[MEMMAP_BENCH_WRITER_RESERVED_FOLDED] = "reserved-folded",
+	[MEMMAP_BENCH_WRITER_RESERVED_NONE] = "reserved-none",
+	[MEMMAP_BENCH_WRITER_RESERVED_CLEARED] = "reserved-cleared");
 
 NAMES(prefills, "prefill",
 	[MEMMAP_BENCH_PREFILL_ZERO] = "zero",

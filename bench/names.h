@@ -13,6 +13,12 @@ struct names {
 
 extern const struct names names_sources;
 extern const struct names names_types;
+extern const struct names names_paths;
+extern const struct names names_probings;
+extern const struct names names_aligns;
+extern const struct names names_modes;
+extern const struct names names_maps;
+extern const struct names names_stages;
 extern const struct names names_schedules;
 extern const struct names names_writers;
 extern const struct names names_prefills;

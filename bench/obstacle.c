@@ -87,7 +87,9 @@ static void check_device(const struct place *place, struct point *point)
 		refuse(point, "%s", device_open_advice(machine->device_err));
 		return;
 	}
-	if (machine->info.writer_reason[writer])
+	if (point->path != PATH_MEMMAP)
+		type = point->type;
+	if (point->path == PATH_MEMMAP && machine->info.writer_reason[writer])
 		refuse(point, "writer %s: %s", names_of(&names_writers, writer),
 		       names_reason(machine->info.writer_reason[writer]));
 	else if (type && machine->info.type_reason[type])
@@ -181,6 +183,36 @@ static void check_placement(const struct place *place, struct point *point)
 			       point->group.node[i]);
 }
 
+/* Compound pages: what device-dax has, and ranges of whole ones. */
+static void check_align(struct point *point)
+{
+	if (point->align == ALIGN_4K)
+		return;
+	if (point->type != MEMMAP_BENCH_TYPE_GENERIC)
+		refuse(point, "align %s: compound pages need --type generic, as device-dax has them",
+		       names_of(&names_aligns, point->align));
+	else if (point->size % align_bytes(point->align))
+		refuse(point, "align %s: the size is not a multiple of it",
+		       names_of(&names_aligns, point->align));
+}
+
+static void check_namespace(const struct place *place, struct point *point)
+{
+	const struct options *options = place->options;
+
+	if (!machine_namespace(place->machine, point->ns)) {
+		refuse(point, "%s does not exist, or has no size", point->ns);
+		return;
+	}
+	if (!point->config.mode)
+		return;
+	for (unsigned int i = 0; i < options->nr_destroy; i++)
+		if (!strcmp(options->destroy[i], point->ns))
+			return;
+	refuse(point, "another mode destroys its data: --destroy-data %s allows it",
+	       point->ns);
+}
+
 void obstacle_find(const struct options *options, const struct machine *machine,
 		   struct point *point)
 {
@@ -188,10 +220,17 @@ void obstacle_find(const struct options *options, const struct machine *machine,
 	const struct place *place = &here;
 
 	check_device(place, point);
-	if (!*point->reason)
+	if (*point->ns) {
+		if (!*point->reason)
+			check_namespace(place, point);
+		return;
+	}
+	if (!*point->reason && point->path == PATH_MEMMAP)
 		check_sections(place, point);
-	if (!*point->reason)
+	if (!*point->reason && point->path == PATH_MEMMAP)
 		check_placement(place, point);
+	if (!*point->reason && point_is_bind(point))
+		check_align(point);
 	for (unsigned int i = 0; i < point->group.nr && !*point->reason; i++)
 		check_node(place, point, point->group.node[i]);
 }

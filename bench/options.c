@@ -2,30 +2,35 @@
 /* The command line of list and run; see options.h. */
 #include "options.h"
 
-#include <argp.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "machine.h"
 #include "names.h"
+#include "options_bind.h"
 #include "size.h"
 
 #define KIND_LIST	1	/* group of options that say what */
-#define KIND_RUN	2	/* those that say how */
+#define KIND_RUN	3	/* those that say how */
 
 #define SECTION_BYTES	(128ULL << 20)
 #define MOST_BYTES	(1ULL << 46)	/* x86-64 with 4-level paging */
 #define MOST_REPETITIONS 1000000
 
 enum key {
-	KEY_SIZES = 256, KEY_NODES, KEY_SCHEDULES, KEY_WRITERS, KEY_THREADS,
+	KEY_PATH = 256, KEY_SIZES, KEY_NODES, KEY_SCHEDULES, KEY_WRITERS, KEY_THREADS,
 	KEY_PLACEMENT, KEY_PREFILL, KEY_SOURCE, KEY_NAMESPACES, KEY_TYPE,
-	KEY_FILTER, KEY_REPETITIONS, KEY_SEED, KEY_VERIFY, KEY_OUT, KEY_PROGRESS,
+	KEY_FILTER, KEY_REPETITIONS, KEY_SEED, KEY_VERIFY, KEY_PROFILE,
+	KEY_OUT, KEY_PROGRESS,
 };
 
 static const struct argp_option what_options[] = {
 	{ NULL, 0, NULL, 0, "What to measure", KIND_LIST },
+	{ "path", KEY_PATH, "NAME,...", 0,
+	  "memmap: re-initialise the memmap of a standing range (default); bind, unbind: the kernel's whole memremap_pages(), memunmap_pages(); enable, disable: an NVDIMM namespace by libndctl, both by \"namespace\"", 0 },
 	{ "sizes", KEY_SIZES, "SIZE,...", 0,
 	  "Bytes per range, in multiples of 128M: 1G,4G,16G (default); \"all\": 1G, 4G, 16G ... to what memory allows", 0 },
 	{ "nodes", KEY_NODES, "NODE,...", 0,
@@ -33,7 +38,7 @@ static const struct argp_option what_options[] = {
 	{ "schedules", KEY_SCHEDULES, "NAME,...", 0,
 	  "serial, deferred, padata or \"all\" (default)", 0 },
 	{ "writers", KEY_WRITERS, "NAME,...", 0,
-	  "kernel, legacy (both default), stores or \"all\"", 0 },
+	  "kernel, legacy (both default), stores, reserved-atomic, reserved-plain, reserved-folded, reserved-none, reserved-cleared or \"all\"", 0 },
 	{ "threads", KEY_THREADS, "N,...", 0,
 	  "Threads per range of padata; \"all\": 1, 2, 4 ... and the CPUs of the node (default)", 0 },
 	{ "placement", KEY_PLACEMENT, "NAME,...", 0,
@@ -43,9 +48,9 @@ static const struct argp_option what_options[] = {
 	{ "source", KEY_SOURCE, "NAME", 0,
 	  "hole: free address space, no pmem needed (default); pmem: the namespaces named by --namespaces", 0 },
 	{ "namespaces", KEY_NAMESPACES, "NAME,...", 0,
-	  "NVDIMM namespaces that may be used, such as namespace0.0; no driver may be bound to them. Their data is not touched. Implies --source pmem", 0 },
-	{ "type", KEY_TYPE, "NAME", 0,
-	  "Memory type of the ranges: private, p2pdma, generic or fs_dax (default: the safest for the source)", 0 },
+	  "NVDIMM namespaces that may be used, such as namespace0.0. Their data is not touched. Implies --source pmem, for which no driver may be bound to them; with path enable or disable they are what is enabled and disabled, and the source of the others stays a hole", 0 },
+	{ "type", KEY_TYPE, "NAME,...", 0,
+	  "Memory type of the ranges: private, p2pdma, generic, fs_dax or coherent (default: the safest for the source); several only of bind and unbind", 0 },
 	{ "filter", KEY_FILTER, "REGEX", 0,
 	  "Only the points whose names match", 0 },
 	{ "benchmark_filter", 0, NULL, OPTION_ALIAS, NULL, 0 },
@@ -61,55 +66,14 @@ static const struct argp_option how_options[] = {
 	  "Order of the points in each round (default: random; it is recorded)", 0 },
 	{ "verify", KEY_VERIFY, "yes|no", 0,
 	  "Compare every struct page with what the running kernel wrote (default yes)", 0 },
+	{ "profile", KEY_PROFILE, "yes|no", 0,
+	  "Also the time of every section of 128M, of memmap and bind, into sections.csv (default no)", 0 },
 	{ "out", KEY_OUT, "DIR", 0,
 	  "New directory for result.json, samples.csv, workers.csv, summary.csv and env.json", 0 },
 	{ "progress", KEY_PROGRESS, "WHEN", 0,
 	  "auto (default), always or never", 0 },
 	{ 0 }
 };
-
-typedef void (*entry_fn)(struct options *options, struct argp_state *state,
-			 const char *text, size_t length);
-
-/* Calls @add for each entry of a comma-separated list; empty ones are errors. */
-static void each_entry(struct options *options, struct argp_state *state,
-		       const char *what, const char *list, entry_fn add)
-{
-	const char *text = list;
-
-	for (;;) {
-		size_t length = strcspn(text, ",");
-
-		if (!length)
-			argp_error(state, "%s '%s': an entry is empty; a list such as a,b is accepted",
-				   what, list);
-		add(options, state, text, length);
-		if (!text[length])
-			return;
-		text += length + 1;
-	}
-}
-
-/* Unsigned decimal of @length bytes, from @least to @most; else an error. */
-static unsigned long number(struct argp_state *state, const char *what,
-			    const char *text, size_t length,
-			    unsigned long least, unsigned long most)
-{
-	unsigned long value = 0;
-
-	for (size_t i = 0; i < length; i++) {
-		if (text[i] < '0' || text[i] > '9' || value > most / 10)
-			value = most + 1;
-		else
-			value = value * 10 + (unsigned long)(text[i] - '0');
-		if (value > most)
-			break;
-	}
-	if (!length || value < least || value > most)
-		argp_error(state, "%s '%.*s': a number from %lu to %lu is accepted",
-			   what, (int)length, text, least, most);
-	return value;
-}
 
 static void check_room(struct argp_state *state, const char *what,
 		       unsigned int nr)
@@ -119,9 +83,10 @@ static void check_room(struct argp_state *state, const char *what,
 			   OPTIONS_LIST);
 }
 
-static void add_size(struct options *options, struct argp_state *state,
+static void add_size(void *to, struct argp_state *state,
 		     const char *text, size_t length)
 {
+	struct options *options = to;
 	char copy[SIZE_TEXT] = "";
 	uint64_t bytes = 0;
 
@@ -136,23 +101,26 @@ static void add_size(struct options *options, struct argp_state *state,
 	options->sizes[options->nr_sizes++] = bytes;
 }
 
-static void add_threads(struct options *options, struct argp_state *state,
+static void add_threads(void *to, struct argp_state *state,
 			const char *text, size_t length)
 {
+	struct options *options = to;
 	check_room(state, "--threads", options->nr_threads);
 	options->threads[options->nr_threads++] =
-		(unsigned int)number(state, "threads", text, length, 1,
-				     MEMMAP_BENCH_MAX_THREADS);
+		(unsigned int)arguments_number(state, "threads", text, length,
+					       1, MEMMAP_BENCH_MAX_THREADS);
 }
 
-static void add_node(struct options *options, struct argp_state *state,
+static void add_node(void *to, struct argp_state *state,
 		     const char *text, size_t length)
 {
+	struct options *options = to;
 	struct node_group *group = &options->groups[options->nr_groups];
 	unsigned int node;
 
 	check_room(state, "--nodes", group->nr);
-	node = (unsigned int)number(state, "node", text, length, 0, 1023);
+	node = (unsigned int)arguments_number(state, "node", text, length, 0,
+					      1023);
 	for (unsigned int i = 0; i < group->nr; i++)
 		if (group->node[i] == node)
 			argp_error(state, "node %u is named twice", node);
@@ -171,63 +139,24 @@ static void add_nodes(struct options *options, struct argp_state *state,
 		return;
 	}
 	check_room(state, "--nodes", options->nr_groups);
-	each_entry(options, state, "--nodes", arg, add_node);
+	arguments_each(options, state, "--nodes", arg, add_node);
 	options->nr_groups++;
 }
 
-static void add_namespace(struct options *options, struct argp_state *state,
+static void add_namespace(void *to, struct argp_state *state,
 			  const char *text, size_t length)
 {
-	char *to = options->namespaces[options->nr_namespaces];
+	struct options *options = to;
+	char *name = options->namespaces[options->nr_namespaces];
 
 	check_room(state, "--namespaces", options->nr_namespaces);
 	if (length >= sizeof(options->namespaces[0]) ||
 	    strncmp(text, "namespace", strlen("namespace")) != 0)
 		argp_error(state, "namespace '%.*s': names such as namespace0.0 are accepted; see memmap-bench info",
 			   (int)length, text);
-	memcpy(to, text, length);
-	to[length] = '\0';
+	memcpy(name, text, length);
+	name[length] = '\0';
 	options->nr_namespaces++;
-}
-
-/* Id of a name, or an error that lists the known ones. */
-static unsigned int find(struct argp_state *state, const struct names *names,
-			 const char *text, size_t length, bool all_is_known)
-{
-	unsigned int id = names_find(names, text, length);
-	char known[256];
-
-	if (!id)
-		argp_error(state, "%s '%.*s' is unknown; known: %s%s",
-			   names->what, (int)length, text,
-			   names_known(names, known, sizeof(known)),
-			   all_is_known ? ", or all of them by \"all\" alone" :
-					  "");
-	return id;
-}
-
-/* Mask of the names in a comma-separated list. */
-static unsigned int mask(struct argp_state *state, const struct names *names,
-			 const char *list)
-{
-	unsigned int found = 0;
-
-	if (!strcmp(list, "all"))
-		return names_all(names);
-	for (;;) {
-		size_t length = strcspn(list, ",");
-
-		found |= 1U << find(state, names, list, length, true);
-		if (!list[length])
-			return found;
-		list += length + 1;
-	}
-}
-
-static unsigned int single(struct argp_state *state, const struct names *names,
-			   const char *text)
-{
-	return find(state, names, text, strlen(text), false);
 }
 
 static void set_filter(struct options *options, struct argp_state *state,
@@ -259,15 +188,30 @@ static void set_seed(struct options *options, struct argp_state *state,
 	options->seeded = true;
 }
 
-static unsigned int one_of(struct argp_state *state, const char *what,
-			   const char *arg, const char *const *known)
+/* As names_paths has them, and "namespace" for its two. */
+static unsigned int path_mask(struct argp_state *state, const char *list)
 {
-	for (unsigned int i = 0; known[i]; i++)
-		if (!strcmp(arg, known[i]))
-			return i;
-	argp_error(state, "%s '%s': %s, %s%s%s accepted", what, arg, known[0],
-		   known[1], known[2] ? ", " : "", known[2] ? known[2] : "");
-	return 0;
+	static const char both[] = "namespace";
+	char rest[256] = "";
+	unsigned int mask = 0;
+
+	if (!strcmp(list, "all"))
+		return names_all(&names_paths);
+	for (;;) {
+		size_t length = strcspn(list, ",");
+		size_t used = strlen(rest);
+
+		if (length == strlen(both) && !strncmp(list, both, length))
+			mask |= 1U << PATH_ENABLE | 1U << PATH_DISABLE;
+		else if (used + length + 2 < sizeof(rest))
+			sprintf(rest + used, "%s%.*s", used ? "," : "",
+				(int)length, list);
+		if (!list[length])
+			break;
+		list += length + 1;
+	}
+	return *rest || !mask ? mask | arguments_mask(state, &names_paths, rest) :
+				mask;
 }
 
 static error_t parse_what(int key, char *arg, struct argp_state *state)
@@ -275,39 +219,42 @@ static error_t parse_what(int key, char *arg, struct argp_state *state)
 	struct options *options = state->input;
 
 	switch (key) {
+	case KEY_PATH:
+		options->paths = path_mask(state, arg);
+		return 0;
 	case KEY_SIZES:
 		options->nr_sizes = 0;
 		if (strcmp(arg, "all") != 0)
-			each_entry(options, state, "--sizes", arg, add_size);
+			arguments_each(options, state, "--sizes", arg, add_size);
 		return 0;
 	case KEY_NODES:
 		add_nodes(options, state, arg);
 		return 0;
 	case KEY_SCHEDULES:
-		options->schedules = mask(state, &names_schedules, arg);
+		options->schedules = arguments_mask(state, &names_schedules, arg);
 		return 0;
 	case KEY_WRITERS:
-		options->writers = mask(state, &names_writers, arg);
+		options->writers = arguments_mask(state, &names_writers, arg);
 		return 0;
 	case KEY_THREADS:
 		options->nr_threads = 0;
 		if (strcmp(arg, "all") != 0)
-			each_entry(options, state, "--threads", arg, add_threads);
+			arguments_each(options, state, "--threads", arg, add_threads);
 		return 0;
 	case KEY_PLACEMENT:
-		options->placements = mask(state, &names_placements, arg);
+		options->placements = arguments_mask(state, &names_placements, arg);
 		return 0;
 	case KEY_PREFILL:
-		options->prefills = mask(state, &names_prefills, arg);
+		options->prefills = arguments_mask(state, &names_prefills, arg);
 		return 0;
 	case KEY_SOURCE:
-		options->source = single(state, &names_sources, arg);
+		options->source = arguments_name(state, &names_sources, arg);
 		return 0;
 	case KEY_NAMESPACES:
-		each_entry(options, state, "--namespaces", arg, add_namespace);
+		arguments_each(options, state, "--namespaces", arg, add_namespace);
 		return 0;
 	case KEY_TYPE:
-		options->type = single(state, &names_types, arg);
+		options->types = arguments_mask(state, &names_types, arg);
 		return 0;
 	case KEY_FILTER:
 		set_filter(options, state, arg);
@@ -319,21 +266,24 @@ static error_t parse_what(int key, char *arg, struct argp_state *state)
 
 static error_t parse_how(int key, char *arg, struct argp_state *state)
 {
-	static const char *const yes_no[] = { "no", "yes", NULL };
 	static const char *const when[] = { "auto", "always", "never", NULL };
 	struct options *options = state->input;
 
 	switch (key) {
 	case KEY_REPETITIONS:
 		options->repetitions =
-			(unsigned int)number(state, "repetitions", arg,
-					     strlen(arg), 1, MOST_REPETITIONS);
+			(unsigned int)arguments_number(state, "repetitions", arg,
+						       strlen(arg), 1,
+						       MOST_REPETITIONS);
 		return 0;
 	case KEY_SEED:
 		set_seed(options, state, arg);
 		return 0;
 	case KEY_VERIFY:
-		options->verify = one_of(state, "verify", arg, yes_no);
+		options->verify = arguments_yes(state, "verify", arg);
+		return 0;
+	case KEY_PROFILE:
+		options->profile = arguments_yes(state, "profile", arg);
 		return 0;
 	case KEY_OUT:
 		if (!*arg)
@@ -341,7 +291,7 @@ static error_t parse_how(int key, char *arg, struct argp_state *state)
 		options->out = arg;
 		return 0;
 	case KEY_PROGRESS:
-		options->progress = one_of(state, "progress", arg, when);
+		options->progress = arguments_one_of(state, "progress", arg, when);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -351,13 +301,31 @@ static error_t parse_how(int key, char *arg, struct argp_state *state)
 /* Namespaces imply pmem, wherever they stand among the options. */
 static void settle_source(struct options *options, struct argp_state *state)
 {
+	bool theirs = options->paths & OPTIONS_NAMESPACE_PATHS;
+
+	if (theirs && !options->nr_namespaces)
+		argp_error(state, "path enable or disable: name the namespaces that may be used with --namespaces; see memmap-bench info");
 	if (!options->source)
-		options->source = options->nr_namespaces ?
+		options->source = options->nr_namespaces && !theirs ?
 			MEMMAP_BENCH_SOURCE_PMEM : MEMMAP_BENCH_SOURCE_HOLE;
 	if (options->source == MEMMAP_BENCH_SOURCE_HOLE &&
-	    options->nr_namespaces)
+	    options->nr_namespaces && !theirs)
 		argp_error(state, "--namespaces names pmem, --source hole uses none: leave one of them away");
 }
+
+/* Writers and verification work on one type at a time. */
+static void settle_type(struct options *options, struct argp_state *state)
+{
+	unsigned int types = options->types;
+
+	if (options->paths & 1U << PATH_MEMMAP && types & (types - 1))
+		argp_error(state, "path memmap takes one --type; several are for bind and unbind");
+	if (types && !(types & (types - 1)))
+		options->type = (unsigned int)__builtin_ctz(types);
+}
+
+/* Groups of options of the verb that is parsed. */
+static const struct argp_child *children;
 
 static error_t parse_top(int key, char *arg, struct argp_state *state)
 {
@@ -365,7 +333,8 @@ static error_t parse_top(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		for (int i = 0; state->root_argp->children[i].argp; i++)
+		/* Not root_argp's: that is a wrapper of argp_parse(). */
+		for (int i = 0; children[i].argp; i++)
 			state->child_inputs[i] = options;
 		return 0;
 	case ARGP_KEY_ARG:
@@ -373,6 +342,8 @@ static error_t parse_top(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		settle_source(options, state);
+		settle_type(options, state);
+		options_bind_settle(options, state);
 		if (options->source == MEMMAP_BENCH_SOURCE_PMEM &&
 		    !options->nr_namespaces)
 			argp_error(state, "source pmem: name the namespaces that may be used with --namespaces; see memmap-bench info");
@@ -387,6 +358,10 @@ static void set_defaults(struct options *options)
 	*options = (struct options){
 		.sizes = { 1ULL << 30, 4ULL << 30, 16ULL << 30 },
 		.nr_sizes = 3,
+		.paths = 1U << PATH_MEMMAP,
+		.probings = names_all(&names_probings),
+		.aligns = 1U << ALIGN_4K,
+		.stages = true,
 		.schedules = names_all(&names_schedules),
 		.writers = 1U << MEMMAP_BENCH_WRITER_KERNEL |
 			   1U << MEMMAP_BENCH_WRITER_LEGACY,
@@ -405,13 +380,17 @@ static const char list_doc[] =
 
 static const char run_doc[] =
 	"Measure the points of a plan.\v"
-	"Every sample re-initialises the memmaps of ranges that the module holds; the "
-	"time is the makespan: from the schedule's start to its last worker's end. "
-	"Prefill and verification are outside the clock.\n\n"
+	"A sample of path memmap re-initialises the memmaps of ranges that the module "
+	"holds; the time is the makespan: from the schedule's start to its last "
+	"worker's end. Prefill and verification are outside the clock. A sample of "
+	"bind makes ranges and removes them again; probes on the kernel's functions "
+	"tell the stages. The first bind since boot is kept apart.\n\n"
 	"Examples:\n"
 	"  memmap-bench run --sizes 4G --nodes 0 --out /tmp/first\n"
 	"  memmap-bench run --schedules padata --threads all --writers kernel\n"
-	"  memmap-bench run --namespaces namespace0.0,namespace1.0 --nodes 0,1\n\n"
+	"  memmap-bench run --namespaces namespace0.0,namespace1.0 --nodes 0,1\n"
+	"  memmap-bench run --path bind,unbind --sizes 16G --type generic --align 4K,2M\n"
+	"  memmap-bench run --path namespace --namespaces namespace0.0\n\n"
 	"Exit status: 0 done; 1 failed; 2 usage; 77 nothing of the plan can run here.\n";
 
 void options_parse(struct options *options, enum options_verb verb, int argc,
@@ -422,16 +401,17 @@ void options_parse(struct options *options, enum options_verb verb, int argc,
 	static const struct argp how = { .options = how_options,
 					 .parser = parse_how };
 	static const struct argp_child list_children[] = {
-		{ &what, 0, NULL, 0 }, { 0 } };
+		{ &what, 0, NULL, 0 }, { &options_bind, 0, NULL, 0 }, { 0 } };
 	static const struct argp_child run_children[] = {
-		{ &what, 0, NULL, 0 }, { &how, 0, NULL, 0 }, { 0 } };
-	const struct argp argp = {
+		{ &what, 0, NULL, 0 }, { &options_bind, 0, NULL, 0 },
+		{ &how, 0, NULL, 0 }, { 0 } };
+	struct argp argp = {
 		.parser = parse_top,
 		.doc = verb == OPTIONS_RUN_VERB ? run_doc : list_doc,
-		.children = verb == OPTIONS_RUN_VERB ? run_children :
-						       list_children,
 	};
 
+	children = verb == OPTIONS_RUN_VERB ? run_children : list_children;
+	argp.children = children;
 	set_defaults(options);
 	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, options);

@@ -7,7 +7,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "path.h"
+
 #define OPTIONS_LIST	64	/* entries of any list */
+
+/* Paths that are about namespaces. */
+#define OPTIONS_NAMESPACE_PATHS	(1U << PATH_ENABLE | 1U << PATH_DISABLE)
 
 /* A group of nodes whose ranges are initialised together. */
 struct node_group {
@@ -22,7 +27,12 @@ struct node_group {
  *	@nodes_all: all nodes together
  * @schedules, @writers, @prefills, @placements: masks of ids
  * @threads: per range; none: 1, 2, 4 ... and the CPUs of the node ("all")
- * @source, @type: as in memmap_bench.h
+ * @paths, @probings, @aligns: masks of the enums in path.h
+ * @source: as in memmap_bench.h
+ * @types: mask of enum memmap_bench_type; none: the safest for the source
+ * @type: the one of them, if there is just one
+ * @modes, @maps: masks of the enums in nd.h; no modes: namespaces as they are
+ * @destroy: names of namespaces whose data may be destroyed
  * @namespaces: names that source pmem may use
  * @filter: points whose names do not match are left out
  */
@@ -33,6 +43,13 @@ struct options {
 	unsigned int nr_groups;
 	bool nodes_each;
 	bool nodes_all;
+	unsigned int paths;
+	unsigned int probings;
+	unsigned int aligns;
+	unsigned int modes;
+	unsigned int maps;
+	char destroy[OPTIONS_LIST][32];
+	unsigned int nr_destroy;
 	unsigned int schedules;
 	unsigned int writers;
 	unsigned int prefills;
@@ -40,6 +57,7 @@ struct options {
 	unsigned int threads[OPTIONS_LIST];
 	unsigned int nr_threads;
 	unsigned int source;
+	unsigned int types;
 	unsigned int type;
 	char namespaces[OPTIONS_LIST][32];
 	unsigned int nr_namespaces;
@@ -51,6 +69,8 @@ struct options {
 	uint64_t seed;
 	bool seeded;
 	bool verify;
+	bool stages;
+	bool profile;
 	const char *out;
 	enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } progress;
 };

@@ -23,50 +23,6 @@ struct draft {
 	size_t room;
 };
 
-uint64_t plan_pages(const struct point *point, const struct machine *machine)
-{
-	return point->size / machine_page_bytes(machine) * point->group.nr;
-}
-
-/* The group's nodes with @separator between them. */
-static void format_nodes(const struct node_group *group, char separator,
-			 char *text, size_t size)
-{
-	size_t used = 0;
-
-	text[0] = '\0';
-	for (unsigned int i = 0; i < group->nr && used < size; i++)
-		used += (size_t)snprintf(text + used, size - used, "%.*s%u",
-					 i ? 1 : 0, &separator, group->node[i]);
-}
-
-static void name_point(struct point *point)
-{
-	char nodes[sizeof(point->nodes)], size[SIZE_TEXT];
-	size_t used;
-
-	format_nodes(&point->group, '+', point->nodes, sizeof(point->nodes));
-	format_nodes(&point->group, ',', nodes, sizeof(nodes));
-	used = (size_t)snprintf(point->name, sizeof(point->name),
-				"memmap/%s/%s/size:%s/nodes:%s/threads:%u",
-				names_of(&names_schedules, point->schedule),
-				names_of(&names_writers, point->writer),
-				size_format(point->size, size), nodes,
-				point->threads);
-	if (point->placement != MEMMAP_BENCH_PLACEMENT_NODE &&
-	    used < sizeof(point->name))
-		used += (size_t)snprintf(point->name + used,
-					 sizeof(point->name) - used,
-					 "/placement:%s",
-					 names_of(&names_placements,
-						  point->placement));
-	if (point->prefill != MEMMAP_BENCH_PREFILL_ZERO &&
-	    used < sizeof(point->name))
-		snprintf(point->name + used, sizeof(point->name) - used,
-			 "/prefill:%s",
-			 names_of(&names_prefills, point->prefill));
-}
-
 static bool is_planned(const struct plan *plan, const char *name)
 {
 	for (size_t i = 0; i < plan->nr; i++)
@@ -79,7 +35,7 @@ static int add_point(struct draft *draft, struct point *point)
 {
 	struct plan *plan = draft->plan;
 
-	name_point(point);
+	point_set_name(point);
 	if (draft->options->filtered &&
 	    regexec(&draft->options->filter, point->name, 0, NULL, 0))
 		return 0;
@@ -217,22 +173,81 @@ static bool fits(const struct draft *draft, const struct node_group *group,
 	return true;
 }
 
+/* Adds the points of one path of whole binds. */
+static int add_probings(struct draft *draft, struct point point)
+{
+	int err = 0;
+
+	for (unsigned int p = 1; p < names_probings.limit && !err; p++) {
+		/* One range alone has nothing to overlap with. */
+		if (!(draft->options->probings & 1U << p) ||
+		    (p == PROBING_ASYNC && point.group.nr == 1))
+			continue;
+		point.probing = p;
+		err = add_point(draft, &point);
+	}
+	return err;
+}
+
+static int add_aligns(struct draft *draft, struct point point)
+{
+	int err = 0;
+
+	for (unsigned int a = 1; a < names_aligns.limit && !err; a++) {
+		if (!(draft->options->aligns & 1U << a))
+			continue;
+		point.align = a;
+		err = add_probings(draft, point);
+	}
+	return err;
+}
+
+/* Bind and unbind, for every type asked for, or the one that is safest. */
+static int add_binds(struct draft *draft, struct point point)
+{
+	const struct options *options = draft->options;
+	unsigned int types = options->types ? options->types : 1;
+	int err = 0;
+
+	for (unsigned int path = PATH_BIND; path <= PATH_UNBIND; path++) {
+		for (unsigned int t = 0; t < names_types.limit && !err; t++) {
+			if (!(options->paths & 1U << path) ||
+			    !(types & 1U << t))
+				continue;
+			point.path = path;
+			point.type = t;
+			err = add_aligns(draft, point);
+		}
+	}
+	return err;
+}
+
+/* Everything that is about ranges of one size on one group of nodes. */
+static int add_size(struct draft *draft, const struct node_group *group,
+		    uint64_t size)
+{
+	struct point point = {
+		.group = *group, .size = size, .path = PATH_MEMMAP,
+	};
+	int err = 0;
+
+	if (draft->options->paths & 1U << PATH_MEMMAP)
+		err = add_strategies(draft, point);
+	return err ? err : add_binds(draft, point);
+}
+
 static int add_group(struct draft *draft, const struct node_group *group)
 {
 	const struct options *options = draft->options;
-	struct point point = { .group = *group };
 	int err = 0;
 
-	for (unsigned int i = 0; i < options->nr_sizes && !err; i++) {
-		point.size = options->sizes[i];
-		err = add_strategies(draft, point);
-	}
+	for (unsigned int i = 0; i < options->nr_sizes && !err; i++)
+		err = add_size(draft, group, options->sizes[i]);
 	if (options->nr_sizes)
 		return err;
 	/* "all": 1G and its quadruples, the smallest even where it fails. */
 	for (uint64_t size = GIB; !err; size *= 4) {
-		point.size = size;
-		err = add_strategies(draft, point);
+		err = add_size(draft, group, size);
 		if (size * 4 > MOST_BYTES || !fits(draft, group, size * 4))
 			break;
 	}
@@ -268,6 +283,82 @@ static int add_all_nodes(struct draft *draft)
 	return add_group(draft, &group);
 }
 
+static int add_enables(struct draft *draft, struct point point)
+{
+	int err = 0;
+
+	for (unsigned int path = PATH_ENABLE; path <= PATH_DISABLE; path++) {
+		if (!(draft->options->paths & 1U << path) || err)
+			continue;
+		point.path = path;
+		point.probing = PROBING_SYNC;
+		err = add_point(draft, &point);
+	}
+	return err;
+}
+
+/* A namespace in every configuration asked for, or as it is. */
+static int add_configs(struct draft *draft, struct point point)
+{
+	const struct options *options = draft->options;
+	int err = 0;
+
+	if (!options->modes)
+		return add_enables(draft, point);
+	for (unsigned int mode = 1; mode < names_modes.limit; mode++) {
+		for (unsigned int map = 1; map < names_maps.limit; map++) {
+			for (unsigned int a = 1; a < names_aligns.limit; a++) {
+				if (!(options->modes & 1U << mode) ||
+				    !(options->maps & 1U << map) ||
+				    !(options->aligns & 1U << a))
+					continue;
+				point.config = (struct nd_config){
+					mode, map, align_bytes(a) };
+				err = add_enables(draft, point);
+				if (err)
+					return err;
+			}
+		}
+	}
+	return 0;
+}
+
+static int add_namespaces(struct draft *draft)
+{
+	const struct options *options = draft->options;
+	int err = 0;
+
+	for (unsigned int i = 0; i < options->nr_namespaces && !err; i++) {
+		const struct machine_namespace *ns =
+			machine_namespace(draft->machine,
+					  options->namespaces[i]);
+		struct point point = { .group.nr = 1 };
+
+		strcpy(point.ns, options->namespaces[i]);
+		if (ns)
+			point.size = ns->bytes;
+		if (ns && ns->node >= 0)
+			point.group.node[0] = (unsigned int)ns->node;
+		err = add_configs(draft, point);
+	}
+	return err;
+}
+
+/* Ranges that the module makes, on every group of nodes asked for. */
+static int add_groups(struct draft *draft)
+{
+	const struct options *options = draft->options;
+	int err = 0;
+
+	if (options->nodes_each)
+		err = add_each_node(draft);
+	if (!err && options->nodes_all)
+		err = add_all_nodes(draft);
+	for (unsigned int i = 0; i < options->nr_groups && !err; i++)
+		err = add_group(draft, &options->groups[i]);
+	return err;
+}
+
 int plan_make(const struct options *options, const struct machine *machine,
 	      struct plan *plan)
 {
@@ -277,12 +368,10 @@ int plan_make(const struct options *options, const struct machine *machine,
 	int err = 0;
 
 	*plan = (struct plan){ 0 };
-	if (options->nodes_each)
-		err = add_each_node(&draft);
-	if (!err && options->nodes_all)
-		err = add_all_nodes(&draft);
-	for (unsigned int i = 0; i < options->nr_groups && !err; i++)
-		err = add_group(&draft, &options->groups[i]);
+	if (options->paths & ~OPTIONS_NAMESPACE_PATHS)
+		err = add_groups(&draft);
+	if (!err && options->paths & OPTIONS_NAMESPACE_PATHS)
+		err = add_namespaces(&draft);
 	if (err)
 		plan_free(plan);
 	return err;
@@ -292,23 +381,4 @@ void plan_free(struct plan *plan)
 {
 	free(plan->points);
 	*plan = (struct plan){ 0 };
-}
-
-const char *plan_columns(const struct point *point,
-			 char text[static PLAN_COLUMNS])
-{
-	snprintf(text, PLAN_COLUMNS, "\"%s\",memmap,%s,%s,%" PRIu64 ",%s,%u,%s,%s",
-		 point->name, names_of(&names_schedules, point->schedule),
-		 names_of(&names_writers, point->writer), point->size,
-		 point->nodes, point->threads,
-		 names_of(&names_placements, point->placement),
-		 names_of(&names_prefills, point->prefill));
-	return text;
-}
-
-bool plan_share_ranges(const struct point *a, const struct point *b)
-{
-	return a->size == b->size && a->group.nr == b->group.nr &&
-	       !memcmp(a->group.node, b->group.node,
-		       a->group.nr * sizeof(a->group.node[0]));
 }

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "csv.h"
+#include "files.h"
 #include "gbench.h"
 #include "names.h"
 #include "summary.h"
@@ -22,112 +23,22 @@
 
 struct results {
 	int dir;	/* -1: nothing is written */
-	int samples;
-	int workers;
-	unsigned long sequence;
+	const struct memmap_bench_info *info;
+	struct csv csv;
 	time_t checkpoint;	/* when result.json was last written in between */
 };
 
-/* All of @text at the end of @fd, or nothing of it. 0 or -errno. */
-static int append(int fd, const char *text, size_t length)
-{
-	off_t before = lseek(fd, 0, SEEK_END);
-	size_t done = 0;
-
-	while (done < length) {
-		ssize_t wrote = write(fd, text + done, length - done);
-
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote < 0) {
-			int err = -errno;
-
-			/* A full disk: what is complete stays readable. */
-			if (ftruncate(fd, before))
-				err = -EIO;
-			return err;
-		}
-		done += (size_t)wrote;
-	}
-	return 0;
-}
-
-static int append_line(int fd, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static int append_line(int fd, const char *format, ...)
-{
-	char line[2048];
-	va_list args;
-	int length;
-
-	va_start(args, format);
-	length = vsnprintf(line, sizeof(line), format, args);
-	va_end(args);
-	if (length < 0 || (size_t)length >= sizeof(line))
-		return -EOVERFLOW;
-	return append(fd, line, (size_t)length);
-}
-
-/* Replaces a file as a whole: a reader sees the old one or the new one. */
-static int replace(struct results *results, const char *name, const char *text,
-		   size_t length)
-{
-	char other[64];
-	int fd, err;
-
-	snprintf(other, sizeof(other), ".%s.new", name);
-	fd = openat(results->dir, other,
-		    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	if (fd < 0)
-		return -errno;
-	err = append(fd, text, length);
-	if (!err && fsync(fd))
-		err = -errno;
-	if (close(fd) && !err)
-		err = -errno;
-	if (!err && renameat(results->dir, other, results->dir, name))
-		err = -errno;
-	if (err)
-		unlinkat(results->dir, other, 0);
-	return err;
-}
-
-static int start_csv(struct results *results, const char *name,
-		     const char *header, int *fd)
-{
-	*fd = openat(results->dir, name,
-		     O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
-	if (*fd < 0)
-		return -errno;
-	return append(*fd, header, strlen(header));
-}
-
-static int start_files(struct results *results)
-{
-	int err;
-
-	err = start_csv(results, "samples.csv",
-			"sample,name,path,schedule,writer,size_bytes,nodes,"
-			"threads,placement,prefill,round,attempt,pages,"
-			"makespan_ns,dispatch_ns,cpu_ns,ns_per_page,workers,"
-			"verified,valid,cause\n", &results->samples);
-	if (err)
-		return err;
-	return start_csv(results, "workers.csv",
-			 "sample,range,worker,cpu,node,end_cpu,end_node,"
-			 "start_ns,end_ns,pages,chunks,wait_ns\n",
-			 &results->workers);
-}
-
-int results_open(const char *path, struct results **out)
+int results_open(const char *path, const struct memmap_bench_info *info,
+		 struct results **out)
 {
 	struct results *results = calloc(1, sizeof(*results));
 	int err;
 
 	if (!results)
 		return -ENOMEM;
-	results->dir = results->samples = results->workers = -1;
+	results->dir = -1;
+	results->info = info;
+	csv_init(&results->csv);
 	*out = results;
 	if (!path)
 		return 0;
@@ -136,7 +47,8 @@ int results_open(const char *path, struct results **out)
 		goto out_close;
 	}
 	results->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	err = results->dir < 0 ? -errno : start_files(results);
+	err = results->dir < 0 ? -errno :
+				 csv_start(&results->csv, results->dir);
 	if (!err)
 		return 0;
 out_close:
@@ -146,10 +58,7 @@ out_close:
 
 void results_close(struct results *results)
 {
-	if (results->workers >= 0)
-		close(results->workers);
-	if (results->samples >= 0)
-		close(results->samples);
+	csv_close(&results->csv);
 	if (results->dir >= 0)
 		close(results->dir);
 	free(results);
@@ -165,73 +74,15 @@ int results_env(struct results *results, const json_t *facts)
 	text = json_dumps(facts, JSON_INDENT(2));
 	if (!text)
 		return -ENOMEM;
-	err = replace(results, "env.json", text, strlen(text));
+	err = files_replace(results->dir, "env.json", text, strlen(text));
 	free(text);
 	return err;
 }
 
-/* A number, or nothing where it is unknown. */
-static const char *known(uint64_t value, char text[static 24])
-{
-	if (value == MEMMAP_BENCH_UNKNOWN)
-		text[0] = '\0';
-	else
-		snprintf(text, 24, "%" PRIu64, value);
-	return text;
-}
-
-static int write_workers(struct results *results, const struct sample *sample,
-			 const struct memmap_bench_worker *workers)
-{
-	int err = 0;
-
-	for (unsigned int i = 0; i < sample->nr_workers && !err; i++) {
-		const struct memmap_bench_worker *w = &workers[i];
-		char wait[24];
-
-		err = append_line(results->workers,
-				  "%lu,%u,%u,%d,%d,%d,%d,%llu,%llu,%llu,%llu,%s\n",
-				  results->sequence, w->range, w->index, w->cpu,
-				  w->node, w->end_cpu, w->end_node,
-				  (unsigned long long)w->start_ns,
-				  (unsigned long long)w->end_ns,
-				  (unsigned long long)w->pages,
-				  (unsigned long long)w->chunks,
-				  known(w->wait_ns, wait));
-	}
-	return err;
-}
-
 int results_sample(struct results *results, const struct point *point,
-		   const struct sample *sample,
-		   const struct memmap_bench_worker *workers)
+		   const struct sample *sample, const struct sampler *sampler)
 {
-	char columns[PLAN_COLUMNS], cpu[24], per_page[32] = "";
-	int err;
-
-	if (results->dir < 0)
-		return 0;
-	plan_columns(point, columns);
-	if (sample->pages)
-		snprintf(per_page, sizeof(per_page), "%.4f",
-			 sample_ns_per_page(sample));
-	results->sequence++;
-	err = write_workers(results, sample, workers);
-	if (err)
-		return err;
-	if (!sample->pages)
-		return append_line(results->samples,
-				   "%lu,%s,%u,%u,,,,,,,,0,\"%s\"\n",
-				   results->sequence, columns, sample->round,
-				   sample->attempt, sample->cause);
-	return append_line(results->samples,
-			   "%lu,%s,%u,%u,%" PRIu64 ",%" PRIu64 ",%" PRIu64
-			   ",%s,%s,%u,%d,%d,\"%s\"\n",
-			   results->sequence, columns, sample->round,
-			   sample->attempt, sample->pages, sample->makespan_ns,
-			   sample->dispatch_ns, known(sample->cpu_ns, cpu),
-			   per_page, sample->nr_workers, sample->verified,
-			   sample->valid, sample->cause);
+	return csv_sample(&results->csv, point, sample, sampler);
 }
 
 static void count(struct gbench_sample *to, const char *name, double value)
@@ -239,6 +90,51 @@ static void count(struct gbench_sample *to, const char *name, double value)
 	if (to->nr_counters < GBENCH_COUNTERS)
 		to->counters[to->nr_counters++] =
 			(struct gbench_counter){ name, value };
+}
+
+static void count_known(struct gbench_sample *to, const char *name,
+			uint64_t value)
+{
+	if (value != MEMMAP_BENCH_UNKNOWN)
+		count(to, name, (double)value);
+}
+
+static void count_memmap(struct gbench_sample *to, const struct point *point)
+{
+	count(to, "memmap.threads", point->threads);
+	count(to, "memmap.schedule", point->schedule);
+	count(to, "memmap.writer", point->writer);
+	count(to, "memmap.placement", point->placement);
+	count(to, "memmap.prefill", point->prefill);
+}
+
+/* What is not known is left out. */
+static void count_stages(struct gbench_sample *to, const struct point *point,
+			 const struct sample *sample)
+{
+	static const char *const names[MEMMAP_BENCH_NR_STAGES] = {
+		[MEMMAP_BENCH_STAGE_LOCK_WAIT] = "memmap.lock_wait_ns",
+		[MEMMAP_BENCH_STAGE_LOCK_HELD] = "memmap.lock_held_ns",
+		[MEMMAP_BENCH_STAGE_POPULATE] = "memmap.populate_ns",
+		[MEMMAP_BENCH_STAGE_ZONE] = "memmap.zone_ns",
+		[MEMMAP_BENCH_STAGE_INIT] = "memmap.init_ns",
+		[MEMMAP_BENCH_STAGE_UNZONE] = "memmap.unzone_ns",
+		[MEMMAP_BENCH_STAGE_TEARDOWN] = "memmap.teardown_ns",
+		[MEMMAP_BENCH_STAGE_GRACE] = "memmap.grace_ns",
+	};
+	const struct stages *stages = &sample->stages;
+
+	count(to, "memmap.probing", point->probing);
+	count(to, "memmap.type", stages->type);
+	count(to, "memmap.map_dev", stages->dev);
+	count(to, "memmap.vmemmap_shift", stages->shift);
+	for (unsigned int s = 1; s < MEMMAP_BENCH_NR_STAGES; s++)
+		count_known(to, names[s], stages->ns[s]);
+	count_known(to, "memmap.rest_ns", stages->rest_ns);
+	count_known(to, "memmap.probing_ns", stages->probing_ns);
+	count_known(to, "memmap.written_pages", stages->written);
+	if (isfinite(stages->lock_share))
+		count(to, "memmap.lock_share", stages->lock_share);
 }
 
 static double known_seconds(uint64_t ns)
@@ -264,17 +160,17 @@ static void replay(void *arg, unsigned int repetition,
 	count(to, "memmap.ns_per_page", sample_ns_per_page(sample));
 	count(to, "memmap.bytes_per_second",
 	      (double)sample->bytes * 1e9 / (double)sample->makespan_ns);
-	count(to, "memmap.dispatch_ns", (double)sample->dispatch_ns);
+	count_known(to, "memmap.dispatch_ns", sample->dispatch_ns);
 	count(to, "memmap.pages", (double)sample->pages);
 	count(to, "memmap.workers", sample->nr_workers);
 	count(to, "memmap.verified", sample->verified);
 	count(to, "memmap.size_bytes", (double)point->size);
 	count(to, "memmap.nr_nodes", point->group.nr);
-	count(to, "memmap.threads", point->threads);
-	count(to, "memmap.schedule", point->schedule);
-	count(to, "memmap.writer", point->writer);
-	count(to, "memmap.placement", point->placement);
-	count(to, "memmap.prefill", point->prefill);
+	count(to, "memmap.path", point->path);
+	if (point->path == PATH_MEMMAP)
+		count_memmap(to, point);
+	else
+		count_stages(to, point, sample);
 	count(to, "memmap.invalid",
 	      (double)(series->nr - series_count_valid(series)));
 }
@@ -285,12 +181,17 @@ static void register_series(const struct series *series)
 	unsigned int valid = series_count_valid(series);
 	char label[2 * POINT_NAME];
 
-	snprintf(label, sizeof(label),
-		 "schedule=%s writer=%s nodes=%s placement=%s prefill=%s",
-		 names_of(&names_schedules, point->schedule),
-		 names_of(&names_writers, point->writer), point->nodes,
-		 names_of(&names_placements, point->placement),
-		 names_of(&names_prefills, point->prefill));
+	if (point->path == PATH_MEMMAP)
+		snprintf(label, sizeof(label),
+			 "schedule=%s writer=%s nodes=%s placement=%s prefill=%s",
+			 point_schedule(point),
+			 names_of(&names_writers, point->writer), point->nodes,
+			 names_of(&names_placements, point->placement),
+			 names_of(&names_prefills, point->prefill));
+	else
+		snprintf(label, sizeof(label), "path=%s probing=%s nodes=%s",
+			 point_path(point), point_schedule(point),
+			 point->nodes);
 	/* A point without a valid sample is an error row, not a missing one. */
 	gbench_register(point->name, label, valid ? valid : 1, replay,
 			(void *)series);
@@ -306,11 +207,11 @@ static int write_summary(struct results *results, const struct series *all,
 
 	if (!to)
 		return -ENOMEM;
-	summary_print(to, all, nr);
+	summary_print(to, results->info, all, nr);
 	if (fclose(to))
 		err = -ENOMEM;
 	if (!err)
-		err = replace(results, "summary.csv", text, length);
+		err = files_replace(results->dir, "summary.csv", text, length);
 	free(text);
 	return err;
 }
@@ -321,13 +222,15 @@ static int write_json(struct results *results, const struct series *group,
 	const char *json;
 	int err;
 
+	/* Nothing was the first since boot: no error, but nothing to show. */
 	for (size_t i = 0; i < nr; i++)
-		register_series(&group[i]);
+		if (group[i].nr || !group[i].point->first)
+			register_series(&group[i]);
 	err = gbench_run(more);
 	if (err)
 		return err;
 	json = gbench_json();
-	return replace(results, "result.json", json, strlen(json));
+	return files_replace(results->dir, "result.json", json, strlen(json));
 }
 
 int results_checkpoint(struct results *results, const struct series *group,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A directory of results: samples.csv and workers.csv grow as samples come;
+ * A directory of results: samples.csv, workers.csv, stages.csv and sections.csv grow
+ * as samples come;
  * result.json, summary.csv and env.json are replaced whole, so that every file is
  * readable after any kill.
  */
@@ -16,17 +17,17 @@ struct results;
 
 /*
  * Makes the directory @path, which must not exist, and starts its files. Without
- * a path nothing is written. 0 or -errno.
+ * a path nothing is written. @info: of the module. 0 or -errno.
  */
-int results_open(const char *path, struct results **out);
+int results_open(const char *path, const struct memmap_bench_info *info,
+		 struct results **out);
 
 /* Writes env.json. Takes no reference. 0 or -errno. */
 int results_env(struct results *results, const json_t *facts);
 
-/* Appends a sample and its workers to the csv files. 0 or -errno. */
+/* Appends a sample and what the sampler has of it to the csv files. 0 or -errno. */
 int results_sample(struct results *results, const struct point *point,
-		   const struct sample *sample,
-		   const struct memmap_bench_worker *workers);
+		   const struct sample *sample, const struct sampler *sampler);
 
 /*
  * Writes result.json with the series of points that share ranges, which have had

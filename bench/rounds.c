@@ -9,23 +9,34 @@
 
 #include "device.h"
 #include "names.h"
+#include "namespaces.h"
 #include "obstacle.h"
 #include "size.h"
 #include "stats.h"
+
+static void add_series(struct rounds *rounds, size_t i)
+{
+	const struct point *point = &rounds->plan->points[i];
+
+	rounds->series[rounds->nr_series++].point = point;
+	if (point->path != PATH_BIND && point->path != PATH_ENABLE)
+		return;
+	rounds->firsts[i] = point_first(point);
+	rounds->series[rounds->nr_series++].point = &rounds->firsts[i];
+}
 
 int rounds_prepare(struct rounds *rounds)
 {
 	const struct plan *plan = rounds->plan;
 
-	rounds->series = calloc(plan->nr ? plan->nr : 1,
-				sizeof(*rounds->series));
+	rounds->series = calloc(2 * plan->nr + 1, sizeof(*rounds->series));
+	rounds->firsts = calloc(plan->nr + 1, sizeof(*rounds->firsts));
 	rounds->groups = json_array();
-	if (!rounds->series || !rounds->groups)
+	if (!rounds->series || !rounds->firsts || !rounds->groups)
 		return -ENOMEM;
 	for (size_t i = 0; i < plan->nr; i++)
 		if (!*plan->points[i].reason)
-			rounds->series[rounds->nr_series++].point =
-				&plan->points[i];
+			add_series(rounds, i);
 	return 0;
 }
 
@@ -34,6 +45,7 @@ void rounds_free(struct rounds *rounds)
 	for (size_t i = 0; i < rounds->nr_series; i++)
 		series_free(&rounds->series[i]);
 	free(rounds->series);
+	free(rounds->firsts);
 	json_decref(rounds->groups);
 }
 
@@ -42,7 +54,8 @@ uint64_t rounds_work(const struct rounds *rounds)
 	uint64_t pages = 0;
 
 	for (size_t i = 0; i < rounds->nr_series; i++)
-		pages += plan_pages(rounds->series[i].point, rounds->machine);
+		pages += rounds->series[i].point->first ? 0 :
+			 point_pages(rounds->series[i].point, rounds->machine);
 	return pages * rounds->options->repetitions;
 }
 
@@ -140,7 +153,27 @@ static int failed(struct rounds *rounds, const struct point *point,
 	return sample->err;
 }
 
-/* One sample of the series for @round, again while it is not valid. */
+/* Adds a sample to its series and to the results. */
+static int keep(struct rounds *rounds, struct series *series,
+		const struct sample *sample)
+{
+	int err = series_add(series, sample);
+
+	if (!err)
+		err = results_sample(rounds->results, series->point, sample,
+				     rounds->sampler);
+	if (err)
+		snprintf(rounds->problem, sizeof(rounds->problem),
+			 "samples.csv: %s", strerror(-err));
+	else if (sample->err)
+		err = failed(rounds, series->point, sample);
+	return err;
+}
+
+/*
+ * One sample of the series for @round, again while it is not valid. What is found
+ * to be the first since boot goes to the series behind, and another is taken.
+ */
 static int take(struct rounds *rounds, struct series *series,
 		const unsigned int *ids, unsigned int round)
 {
@@ -149,21 +182,13 @@ static int take(struct rounds *rounds, struct series *series,
 
 	do {
 		sample_take(rounds->sampler, series->point, ids, &sample);
-		err = series_add(series, &sample);
-		if (!err)
-			err = results_sample(rounds->results, series->point,
-					     &sample,
-					     rounds->sampler->workers);
-		if (err) {
-			snprintf(rounds->problem, sizeof(rounds->problem),
-				 "samples.csv: %s", strerror(-err));
+		err = keep(rounds, sample.first ? series + 1 : series, &sample);
+		if (err)
 			return err;
-		}
-		if (sample.err)
-			return failed(rounds, series->point, &sample);
-		sample.attempt++;
-	} while (!sample.valid && sample.attempt <= ROUNDS_RETRIES &&
-		 !*rounds->stop);
+		if (!sample.first)
+			sample.attempt++;
+	} while ((sample.first || !sample.valid) &&
+		 sample.attempt <= ROUNDS_RETRIES && !*rounds->stop);
 	return 0;
 }
 
@@ -179,6 +204,20 @@ static void shuffle(size_t *order, size_t nr, uint64_t *state)
 	}
 }
 
+/* A bind goes first: an unbind would use up the first one since boot. */
+static void put_bind_first(const struct series *group, size_t *order, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++) {
+		size_t found = order[i];
+
+		if (group[found].point->path != PATH_BIND)
+			continue;
+		order[i] = order[0];
+		order[0] = found;
+		return;
+	}
+}
+
 static int take_round(struct rounds *rounds, struct series *group, size_t nr,
 		      const unsigned int *ids, unsigned int round,
 		      size_t *order)
@@ -186,6 +225,8 @@ static int take_round(struct rounds *rounds, struct series *group, size_t nr,
 	int err;
 
 	shuffle(order, nr, &rounds->seed);
+	if (!round)
+		put_bind_first(group, order, nr);
 	for (size_t i = 0; i < nr; i++) {
 		struct series *series = &group[order[i]];
 
@@ -195,7 +236,7 @@ static int take_round(struct rounds *rounds, struct series *group, size_t nr,
 		if (err)
 			return err;
 		progress_step(rounds->progress,
-			      plan_pages(series->point, rounds->machine),
+			      point_pages(series->point, rounds->machine),
 			      series->point->name);
 		if (round + 1 == rounds->options->repetitions)
 			progress_point(rounds->progress, series->point->name);
@@ -219,14 +260,16 @@ static int take_rounds(struct rounds *rounds, struct series *group, size_t nr,
 		       const unsigned int *ids)
 {
 	size_t *order = malloc(nr * sizeof(*order));
+	size_t nr_order = 0;
 	int err = 0;
 
 	if (!order)
 		return -ENOMEM;
 	for (size_t i = 0; i < nr; i++)
-		order[i] = i;
+		if (!group[i].point->first)
+			order[nr_order++] = i;
 	for (unsigned int r = 0; r < rounds->options->repetitions && !err; r++) {
-		err = take_round(rounds, group, nr, ids, r, order);
+		err = take_round(rounds, group, nr_order, ids, r, order);
 		if (!err)
 			err = checkpoint(rounds, group, nr);
 	}
@@ -279,9 +322,13 @@ static int prepare_group(struct rounds *rounds, const struct point *point,
 	if (!facts || json_array_append_new(rounds->groups, facts))
 		return -ENOMEM;
 	err = bind_apart(rounds, point, facts);
-	if (err)
+	if (err || point_is_bind(point))
 		return err;
-	return make_ranges(rounds, point, ids, ranges);
+	if (point->path == PATH_MEMMAP)
+		return make_ranges(rounds, point, ids, ranges);
+	return namespaces_prepare(rounds->sampler->namespaces, rounds->options,
+				  point, rounds->problem,
+				  sizeof(rounds->problem));
 }
 
 static int run_group(struct rounds *rounds, struct series *group, size_t nr)
@@ -296,7 +343,8 @@ static int run_group(struct rounds *rounds, struct series *group, size_t nr)
 	if (err)
 		return err;
 	err = take_rounds(rounds, group, nr, ids);
-	drop_ranges(rounds, ids, group->point->group.nr);
+	if (group->point->path == PATH_MEMMAP)
+		drop_ranges(rounds, ids, group->point->group.nr);
 	written = write_group(rounds, group, nr);
 	return err ? err : written;
 }
@@ -308,7 +356,7 @@ int rounds_run(struct rounds *rounds)
 
 	for (; first < rounds->nr_series && !err; first = next) {
 		for (next = first + 1; next < rounds->nr_series; next++)
-			if (!plan_share_ranges(rounds->series[first].point,
+			if (!point_share(rounds->series[first].point,
 					       rounds->series[next].point))
 				break;
 		err = run_group(rounds, &rounds->series[first], next - first);

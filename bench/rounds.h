@@ -17,7 +17,9 @@
 /*
  * struct rounds
  * @stop: set by a signal handler: end after the sample that runs
- * @series: one for each point that can run, in the plan's order
+ * @series: of each point that can run, in the plan's order; behind that of a bind or
+ *	enable comes one for what is found to be the first since boot
+ * @firsts: the points of those
  * @problem: what went wrong, in words, when rounds_run() fails
  * @groups: facts of each set of ranges: where the runner was, and what the
  *	kernel's own first initialisation of each range took
@@ -34,7 +36,8 @@ struct rounds {
 	const volatile int *stop;
 	struct series *series;
 	size_t nr_series;
-	char problem[256];
+	struct point *firsts;
+	char problem[ND_MESSAGE];
 	json_t *groups;
 };
 

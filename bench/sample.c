@@ -4,12 +4,32 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "device.h"
 #include "names.h"
+#include "namespaces.h"
+#include "sample_bind.h"
+
+/* Twice the sections: a bind's stamps are in the loop and in the pageblocks. */
+static unsigned int most_sections(const struct sampler *sampler,
+				  const struct plan *plan)
+{
+	uint64_t most = 1;
+
+	for (size_t i = 0; i < plan->nr && sampler->profile; i++) {
+		const struct point *point = &plan->points[i];
+		uint64_t sections = 2 * point->group.nr * point->size /
+				    machine_section_bytes(sampler->machine);
+
+		if (!*point->reason && sections > most)
+			most = sections;
+	}
+	return (unsigned int)most;
+}
 
 int sampler_open(struct sampler *sampler, const struct plan *plan)
 {
@@ -24,12 +44,53 @@ int sampler_open(struct sampler *sampler, const struct plan *plan)
 	}
 	sampler->workers = calloc(most, sizeof(*sampler->workers));
 	sampler->worker_room = most;
-	return sampler->workers ? 0 : -ENOMEM;
+	sampler->section_room = most_sections(sampler, plan);
+	sampler->section_ns = calloc(sampler->section_room,
+				     sizeof(*sampler->section_ns));
+	return sampler->workers && sampler->section_ns ? 0 : -ENOMEM;
 }
 
 void sampler_close(struct sampler *sampler)
 {
 	free(sampler->workers);
+	free(sampler->section_ns);
+}
+
+void sample_begin(struct sample *sample)
+{
+	*sample = (struct sample){
+		.round = sample->round,
+		.attempt = sample->attempt,
+		.cpu_ns = MEMMAP_BENCH_UNKNOWN,
+	};
+	stages_sum(NULL, 0, 0, 0, MEMMAP_BENCH_UNKNOWN, 1, &sample->stages);
+}
+
+static void say(struct sample *sample, const char *format, va_list args)
+{
+	/* The first cause is the one that counts. */
+	if (!*sample->cause)
+		vsnprintf(sample->cause, sizeof(sample->cause), format, args);
+}
+
+void sample_doubt(struct sample *sample, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(sample, format, args);
+	va_end(args);
+}
+
+void sample_fail(struct sample *sample, int err, const char *format, ...)
+{
+	va_list args;
+
+	sample->cause[0] = '\0';
+	va_start(args, format);
+	say(sample, format, args);
+	va_end(args);
+	sample->err = err;
 }
 
 double sample_ns_per_page(const struct sample *sample)
@@ -50,6 +111,8 @@ static int run(struct sampler *sampler, const struct point *point,
 		.nr_ranges = point->group.nr,
 		.workers = (uintptr_t)sampler->workers,
 		.nr_workers = sampler->worker_room,
+		.sections = sampler->profile ? (uintptr_t)sampler->section_ns : 0,
+		.nr_sections = sampler->profile ? sampler->section_room : 0,
 	};
 	memcpy(run->ranges, ids, point->group.nr * sizeof(*ids));
 	return device_run(sampler->device, run);
@@ -88,15 +151,13 @@ static void judge_worker(const struct sampler *sampler,
 	uint64_t wall = worker->end_ns - worker->start_ns;
 
 	if (!placed(sampler, point, node, worker))
-		snprintf(sample->cause, sizeof(sample->cause),
-			 "off-node: a worker of node %u ran on nodes %d and %d",
-			 node, worker->node, worker->end_node);
+		sample_doubt(sample, "off-node: a worker of node %u ran on nodes %d and %d",
+			     node, worker->node, worker->end_node);
 	else if (worker->wait_ns != MEMMAP_BENCH_UNKNOWN &&
 		 (double)worker->wait_ns > SAMPLE_WAIT_LIMIT * (double)wall)
-		snprintf(sample->cause, sizeof(sample->cause),
-			 "preempted: a worker on CPU %d waited %llu of %" PRIu64
-			 " ns", worker->cpu, (unsigned long long)worker->wait_ns,
-			 wall);
+		sample_doubt(sample, "preempted: a worker on CPU %d waited %llu of %" PRIu64 " ns",
+			     worker->cpu, (unsigned long long)worker->wait_ns,
+			     wall);
 }
 
 /* Sum of the workers' time on CPUs, known only if each one's is. */
@@ -117,62 +178,42 @@ static uint64_t cpu_time(const struct sampler *sampler, unsigned int nr)
 static void judge(const struct sampler *sampler, const struct point *point,
 		  const unsigned int *ids, struct sample *sample)
 {
-	uint64_t asked = plan_pages(point, sampler->machine);
+	uint64_t asked = point_pages(point, sampler->machine);
 	unsigned int workers = point->group.nr * point->threads;
 
-	for (unsigned int i = 0; i < sample->nr_workers && !*sample->cause; i++) {
+	for (unsigned int i = 0; i < sample->nr_workers; i++) {
 		const struct memmap_bench_worker *worker = &sampler->workers[i];
 
 		judge_worker(sampler, point, node_of(point, ids, worker->range),
 			     worker, sample);
 	}
 	/* padata's pool of work items has one for each possible CPU. */
-	if (sample->nr_workers < workers && !*sample->cause)
-		snprintf(sample->cause, sizeof(sample->cause),
-			 "fewer workers: padata granted %u of %u",
-			 sample->nr_workers, workers);
-	if (sample->pages != asked) {
-		sample->err = -EPROTO;
-		snprintf(sample->cause, sizeof(sample->cause),
-			 "wrong work: %" PRIu64 " pages written, not %" PRIu64,
-			 sample->pages, asked);
-	}
-	sample->valid = !*sample->cause;
+	if (sample->nr_workers < workers)
+		sample_doubt(sample, "fewer workers: padata granted %u of %u",
+			     sample->nr_workers, workers);
+	if (sample->pages != asked)
+		sample_fail(sample, -EPROTO, "wrong work: %" PRIu64 " pages written, not %" PRIu64,
+			    sample->pages, asked);
 }
 
 static void describe_mismatch(const struct memmap_bench_run *run,
 			      struct sample *sample)
 {
-	sample->err = -EBADMSG;
-	snprintf(sample->cause, sizeof(sample->cause),
-		 "mismatch: pfn %#llx differs in %s: %#llx, the kernel has %#llx",
-		 (unsigned long long)run->bad_pfn,
-		 names_of(&names_fields, run->bad_field),
-		 (unsigned long long)run->bad_got,
-		 (unsigned long long)run->bad_want);
+	sample_fail(sample, -EBADMSG, "mismatch: pfn %#llx differs in %s: %#llx, the kernel has %#llx",
+		    (unsigned long long)run->bad_pfn,
+		    names_of(&names_fields, run->bad_field),
+		    (unsigned long long)run->bad_got,
+		    (unsigned long long)run->bad_want);
 }
 
-/* A module that leaves it out must not pass for one that found nothing. */
-static void describe_not_verified(struct sample *sample)
-{
-	sample->err = -EPROTO;
-	snprintf(sample->cause, sizeof(sample->cause),
-		 "not verified, though asked for");
-}
-
-void sample_take(struct sampler *sampler, const struct point *point,
-		 const unsigned int *ids, struct sample *sample)
+static void sample_memmap(struct sampler *sampler, const struct point *point,
+			  const unsigned int *ids, struct sample *sample)
 {
 	struct memmap_bench_run result;
-	unsigned int round = sample->round, attempt = sample->attempt;
-	int err;
+	int err = run(sampler, point, ids, &result);
 
-	err = run(sampler, point, ids, &result);
-	*sample = (struct sample){ .round = round, .attempt = attempt };
 	if (err) {
-		sample->err = err;
-		snprintf(sample->cause, sizeof(sample->cause), "failed: %s",
-			 strerror(-err));
+		sample_fail(sample, err, "failed: %s", strerror(-err));
 		return;
 	}
 	sample->makespan_ns = result.makespan_ns;
@@ -180,12 +221,27 @@ void sample_take(struct sampler *sampler, const struct point *point,
 	sample->pages = result.pages;
 	sample->bytes = result.pages * sampler->machine->info.struct_page_size;
 	sample->nr_workers = result.nr_workers;
+	sample->nr_sections = result.sections ? result.nr_sections : 0;
 	sample->cpu_ns = cpu_time(sampler, result.nr_workers);
 	sample->verified = result.verdict == MEMMAP_BENCH_VERIFIED;
 	if (result.verdict == MEMMAP_BENCH_MISMATCH)
 		describe_mismatch(&result, sample);
 	else if (sampler->verify && !sample->verified)
-		describe_not_verified(sample);
+		/* A module that leaves it out must not pass for one that found nothing. */
+		sample_fail(sample, -EPROTO, "not verified, though asked for");
 	else
 		judge(sampler, point, ids, sample);
+}
+
+void sample_take(struct sampler *sampler, const struct point *point,
+		 const unsigned int *ids, struct sample *sample)
+{
+	sample_begin(sample);
+	if (point->path == PATH_MEMMAP)
+		sample_memmap(sampler, point, ids, sample);
+	else if (point_is_bind(point))
+		sample_bind(sampler, point, sample);
+	else
+		sample_namespace(sampler, point, sample);
+	sample->valid = !*sample->cause;
 }

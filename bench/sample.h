@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* One sample: a run of the module, and whether it may be believed. */
+/* One sample: what was timed once, and whether it may be believed. */
 #ifndef BENCH_SAMPLE_H
 #define BENCH_SAMPLE_H
 
 #include <stdbool.h>
 
 #include "plan.h"
+#include "stages.h"
 
 #define SAMPLE_CAUSE	160
 
@@ -18,6 +19,9 @@
  * @attempt: 0, and more where earlier ones of the round were not valid
  * @bytes: of struct pages written
  * @cpu_ns: time of all workers on their CPUs, or MEMMAP_BENCH_UNKNOWN
+ * @first: of bind and enable: a node had no ZONE_DEVICE since boot
+ * @stages: of bind, unbind, enable and disable: where the time went
+ * @nr_sections: of those whose time the sampler has
  * @err: 0, or why there is none (-errno); nothing else is set then
  * @valid: may go into statistics
  * @cause: why not, or ""
@@ -31,31 +35,62 @@ struct sample {
 	uint64_t bytes;
 	uint64_t cpu_ns;
 	unsigned int nr_workers;
+	bool first;
+	struct stages stages;
+	unsigned int nr_sections;
 	bool verified;
 	int err;
 	bool valid;
 	char cause[SAMPLE_CAUSE];
 };
 
-/* What samples are taken with. */
+/*
+ * struct sampler - what samples are taken with
+ * @verify, @stages, @profile: as of the options
+ * @source: of the ranges of a bind
+ * @namespaces: of path enable and disable, or NULL
+ * @workers: of the last sample of path memmap
+ * @records: of the last sample of the others, @stages.nr of them
+ * @section_ns: of each section of the last sample
+ * @stage_reason: why stages are not known, by stage, where any are asked for
+ * @probe_ns: what a hit of a probe cost when it was last measured
+ */
 struct sampler {
 	int device;
 	bool verify;
+	bool stages;
+	bool profile;
+	const struct options *options;
 	const struct machine *machine;
+	struct namespaces *namespaces;
 	struct memmap_bench_worker *workers;
 	unsigned int worker_room;
+	struct memmap_bench_record records[2 * OPTIONS_LIST];
+	uint64_t *section_ns;
+	unsigned int section_room;
+	unsigned char stage_reason[16];
+	uint64_t probe_ns;
 };
 
-/* Room for the workers of any point of @plan. 0 or -ENOMEM. */
+/* Room for the workers and sections of any point of @plan. 0 or -ENOMEM. */
 int sampler_open(struct sampler *sampler, const struct plan *plan);
 void sampler_close(struct sampler *sampler);
 
 /*
- * Takes one sample of @point on the ranges @ids, which lie on the nodes of its
- * group in order. The workers' records stay in the sampler until the next.
+ * Takes one sample of @point; of path memmap on the ranges @ids, which lie on the
+ * nodes of its group in order. Records stay in the sampler until the next.
  */
 void sample_take(struct sampler *sampler, const struct point *point,
 		 const unsigned int *ids, struct sample *sample);
+
+/* For the files that take samples of one path: begins with nothing known. */
+void sample_begin(struct sample *sample);
+
+/* It failed with @err, or may not be believed, because of ... */
+void sample_fail(struct sample *sample, int err, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void sample_doubt(struct sample *sample, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* Nanoseconds per struct page of a sample. */
 double sample_ns_per_page(const struct sample *sample);

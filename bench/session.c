@@ -18,7 +18,7 @@ static void open_device(struct session *session)
 		return;
 	machine->device_err = device_info(session->fd, &machine->info);
 	if (!machine->device_err &&
-	    machine->info.version != MEMMAP_BENCH_VERSION)
+	    machine->info.version < MEMMAP_BENCH_VERSION)
 		machine->device_err = -EPROTONOSUPPORT;
 	if (!machine->device_err)
 		return;

@@ -2,10 +2,12 @@
 /* summary.csv; see summary.h. */
 #include "summary.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "facts.h"
+#include "names.h"
 #include "stats.h"
 
 /* The series that speed-up is measured against: today's kernel, deferred. */
@@ -15,9 +17,10 @@ static const struct series *baseline(const struct series *of,
 	for (size_t i = 0; i < nr; i++) {
 		const struct point *a = all[i].point, *b = of->point;
 
-		if (a->schedule == MEMMAP_BENCH_SCHEDULE_DEFERRED &&
+		if (a->path == PATH_MEMMAP && b->path == PATH_MEMMAP &&
+		    a->schedule == MEMMAP_BENCH_SCHEDULE_DEFERRED &&
 		    a->writer == b->writer && a->prefill == b->prefill &&
-		    a->placement == b->placement && plan_share_ranges(a, b))
+		    a->placement == b->placement && point_share(a, b))
 			return &all[i];
 	}
 	return NULL;
@@ -50,21 +53,108 @@ static void speedup_columns(FILE *to, const double *values, size_t nr,
 	interval_columns(to, ratio, 1);
 }
 
-/* Median time from the schedule's start to its first worker's: part of makespan. */
-static double dispatch_ms(const struct series *series)
+/* A figure of a sample; NAN: it is not known of this one. */
+typedef double (*figure_fn)(const struct sample *sample, unsigned int which);
+
+/* Median of a figure over the valid samples that have it. */
+static double median_of(const struct series *series, figure_fn figure,
+			unsigned int which)
 {
 	double *values = calloc(series->nr + 1, sizeof(*values));
 	double median = NAN;
 	size_t nr = 0;
 
-	for (size_t i = 0; values && i < series->nr; i++)
-		if (series->samples[i].valid)
-			values[nr++] =
-				(double)series->samples[i].dispatch_ns / 1e6;
+	for (size_t i = 0; values && i < series->nr; i++) {
+		double value = series->samples[i].valid ?
+			figure(&series->samples[i], which) : (double)NAN;
+
+		if (isfinite(value))
+			values[nr++] = value;
+	}
 	if (values)
 		median = stats_median(values, nr);
 	free(values);
 	return median;
+}
+
+static double known(uint64_t value)
+{
+	return value == MEMMAP_BENCH_UNKNOWN ? (double)NAN : (double)value;
+}
+
+/* Time from the schedule's start to its first worker's: part of makespan. */
+static double dispatch_ms(const struct sample *sample, unsigned int which)
+{
+	(void)which;
+	return known(sample->dispatch_ns) / 1e6;
+}
+
+static double stage_per_page(const struct sample *sample, unsigned int stage)
+{
+	return known(sample->stages.ns[stage]) / (double)sample->pages;
+}
+
+static double rest_per_page(const struct sample *sample, unsigned int which)
+{
+	(void)which;
+	return known(sample->stages.rest_ns) / (double)sample->pages;
+}
+
+double summary_stage(const struct series *series, unsigned int stage)
+{
+	return median_of(series, stage_per_page, stage);
+}
+
+double summary_rest(const struct series *series)
+{
+	return median_of(series, rest_per_page, 0);
+}
+
+static double probing_per_page(const struct sample *sample, unsigned int which)
+{
+	(void)which;
+	return known(sample->stages.probing_ns) / (double)sample->pages;
+}
+
+static double lock_share(const struct sample *sample, unsigned int which)
+{
+	(void)which;
+	return sample->stages.lock_share;
+}
+
+static void column(FILE *to, double value)
+{
+	if (isfinite(value))
+		fprintf(to, ",%.6g", value);
+	else
+		fputc(',', to);
+}
+
+/* What the memmap was made of; of path memmap it is not looked at. */
+static void geometry_columns(FILE *to, const struct memmap_bench_info *info,
+			     const struct sample *first)
+{
+	const struct stages *stages = &first->stages;
+
+	if (stages->type)
+		fprintf(to, ",%s,%s,%llu",
+			names_of(&names_types, stages->type),
+			stages->dev ? "dev" : "mem", 4096ULL << stages->shift);
+	else
+		fputs(",,,", to);
+	fprintf(to, ",%d,%" PRIu64,
+		!!(info->kernel_options & MEMMAP_BENCH_K_INIT_ON_ALLOC),
+		first->pages);
+	column(to, stages->type ? known(stages->written) : (double)NAN);
+}
+
+static void stage_columns(FILE *to, const struct series *series)
+{
+	for (unsigned int s = 1; s < MEMMAP_BENCH_NR_STAGES; s++)
+		column(to, summary_stage(series, s));
+	column(to, summary_rest(series));
+	column(to, median_of(series, lock_share, 0));
+	column(to, median_of(series, probing_per_page, 0));
 }
 
 static bool all_verified(const struct series *series)
@@ -75,21 +165,22 @@ static bool all_verified(const struct series *series)
 	return true;
 }
 
-static void summary_row(FILE *to, const struct series *series,
-			const struct series *all, size_t nr_all)
+static void summary_row(FILE *to, const struct memmap_bench_info *info,
+			const struct series *series, const struct series *all,
+			size_t nr_all)
 {
 	double *values = calloc(series->nr + 1, sizeof(*values));
 	struct facts_where where = facts_where();
 	const struct sample *first = series_valid(series, 0);
 	struct stats_interval per_page;
-	char columns[PLAN_COLUMNS];
+	char columns[POINT_COLUMNS];
 	size_t nr;
 
 	if (!values || !first)
 		goto out_free;
 	nr = series_values(series, values);
 	per_page = stats_median_interval(values, nr);
-	fprintf(to, "%s,%u,%zu,%zu", plan_columns(series->point, columns),
+	fprintf(to, "%s,%u,%zu,%zu", point_columns(series->point, columns),
 		series->point->group.nr, nr,
 		series->nr - nr);
 	interval_columns(to, per_page, 1);
@@ -97,21 +188,30 @@ static void summary_row(FILE *to, const struct series *series,
 	fprintf(to, ",%.6g", (double)first->bytes / (double)first->pages /
 				 per_page.value);
 	speedup_columns(to, values, nr, baseline(series, all, nr_all));
-	fprintf(to, ",%.6g,%d,%s,\"%s\",%s,%s\n", dispatch_ms(series),
+	column(to, median_of(series, dispatch_ms, 0));
+	fprintf(to, ",%d,%s,\"%s\",%s,%s",
 		all_verified(series), facts_release(), facts_host(),
 		where.where, where.accel);
+	geometry_columns(to, info, first);
+	stage_columns(to, series);
+	fputc('\n', to);
 out_free:
 	free(values);
 }
 
-void summary_print(FILE *to, const struct series *all, size_t nr)
+void summary_print(FILE *to, const struct memmap_bench_info *info,
+		   const struct series *all, size_t nr)
 {
 	fputs("name,path,schedule,writer,size_bytes,nodes,threads,placement,"
 	      "prefill,nr_nodes,n,invalid,ns_per_page,ns_per_page_low,"
 	      "ns_per_page_high,makespan_ms,makespan_ms_low,makespan_ms_high,"
 	      "gb_per_second,speedup,speedup_low,speedup_high,dispatch_ms,"
 	      "verified,kernel,host,"
-	      "where,accel\n", to);
+	      "where,accel,type,map,align_bytes,init_on_alloc,pages,"
+	      "written_pages,lock_wait_ns_per_page,lock_held_ns_per_page,"
+	      "populate_ns_per_page,zone_ns_per_page,init_ns_per_page,"
+	      "unzone_ns_per_page,teardown_ns_per_page,grace_ns_per_page,"
+	      "rest_ns_per_page,lock_share,probing_ns_per_page\n", to);
 	for (size_t i = 0; i < nr; i++)
-		summary_row(to, &all[i], all, nr);
+		summary_row(to, info, &all[i], all, nr);
 }

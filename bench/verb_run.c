@@ -12,8 +12,10 @@
 #include "device.h"
 #include "gbench.h"
 #include "names.h"
+#include "namespaces.h"
 #include "rounds.h"
 #include "stats.h"
+#include "summary.h"
 #include "verbs.h"
 
 /* What one run holds. */
@@ -21,6 +23,7 @@ struct run {
 	struct options options;
 	struct session session;
 	struct plan plan;
+	struct namespaces namespaces;
 	struct sampler sampler;
 	struct results *results;
 	struct progress progress;
@@ -81,7 +84,7 @@ static enum status check_runnable(const struct run *run)
 static enum status open_results(struct run *run)
 {
 	const char *out = run->options.out;
-	int err = results_open(out, &run->results);
+	int err = results_open(out, &run->session.machine.info, &run->results);
 
 	if (!err)
 		return STATUS_DONE;
@@ -152,6 +155,24 @@ static void add_context(const struct run *run)
 	gbench_context("memmap.cpu_time", "the workers' time on CPUs");
 }
 
+/* Where the time of the median sample's kin went, each stage by its median. */
+static void print_stages(const struct series *series)
+{
+	bool any = false;
+
+	for (unsigned int s = 1; s < MEMMAP_BENCH_NR_STAGES; s++) {
+		double ns = summary_stage(series, s);
+
+		if (!isfinite(ns))
+			continue;
+		printf("%s%s %.3f", any ? ", " : "    ",
+		       names_of(&names_stages, s), ns);
+		any = true;
+	}
+	if (any)
+		printf(", rest %.3f\n", summary_rest(series));
+}
+
 /* One line a point on stdout. Returns the points without a valid sample. */
 static unsigned int print_series(const struct series *series)
 {
@@ -177,6 +198,7 @@ static unsigned int print_series(const struct series *series)
 	if (nr < series->nr)
 		printf(", %zu not valid", series->nr - nr);
 	putchar('\n');
+	print_stages(series);
 	return 0;
 }
 
@@ -188,7 +210,7 @@ static unsigned int print_results(const struct run *run)
 	printf("# %s, kernel %s, %s, %s%s\n", facts_host(), facts_release(),
 	       where.where, where.accel,
 	       !strcmp(where.accel, "tcg") ? ": times are functional only" : "");
-	puts("# median ns per struct page [95% interval], memmap written, valid samples");
+	puts("# median ns per struct page [95% interval], memmap initialised, valid samples");
 	for (size_t i = 0; i < run->rounds.nr_series; i++)
 		if (run->rounds.series[i].nr)
 			empty += print_series(&run->rounds.series[i]);
@@ -231,7 +253,6 @@ static enum status measure(struct run *run, int argc, char **argv)
 	}
 	gbench_init("memmap-bench");
 	add_context(run);
-	catch_signals();
 	err = write_env(run, argc, argv);
 	progress_begin(&run->progress, run->options.progress,
 		       rounds_work(&run->rounds));
@@ -243,14 +264,54 @@ static enum status measure(struct run *run, int argc, char **argv)
 	return conclude(run, err ? err : written);
 }
 
+static void say(void *arg, const char *line)
+{
+	(void)arg;
+	fprintf(stderr, "memmap-bench: %s\n", line);
+}
+
+static bool uses_namespaces(const struct run *run)
+{
+	return run->options.paths & OPTIONS_NAMESPACE_PATHS;
+}
+
+/* What has no NVDIMMs, or no drivers for them, cannot run this at all. */
+static enum status open_namespaces(struct run *run)
+{
+	char problem[ND_MESSAGE];
+	int err;
+
+	if (!uses_namespaces(run))
+		return session_check(&run->session, &run->options);
+	err = namespaces_open(&run->namespaces, &run->options,
+			      &run->session.machine, say, problem,
+			      sizeof(problem));
+	if (!err)
+		return STATUS_DONE;
+	say(NULL, problem);
+	return err == -ENODEV || err == -ENOPKG || err == -EPERM ?
+		STATUS_CANNOT : STATUS_FAILED;
+}
+
+static enum status close_namespaces(struct run *run, enum status status)
+{
+	char problem[ND_MESSAGE];
+
+	if (!uses_namespaces(run))
+		return status;
+	if (!namespaces_close(&run->namespaces, problem, sizeof(problem)))
+		return status;
+	say(NULL, problem);
+	say(NULL, "not everything could be put back; memmap-bench recover tries again");
+	return STATUS_FAILED;
+}
+
 static enum status prepare(struct run *run)
 {
 	struct options *options = &run->options;
-	enum status status = session_check(&run->session, options);
+	enum status status;
 	int err;
 
-	if (status)
-		return status;
 	err = plan_make(options, &run->session.machine, &run->plan);
 	if (err) {
 		complain("plan", err);
@@ -276,7 +337,11 @@ static enum status prepared(struct run *run, int argc, char **argv)
 		return status;
 	run->sampler.device = run->session.fd;
 	run->sampler.verify = run->options.verify;
+	run->sampler.stages = run->options.stages;
+	run->sampler.profile = run->options.profile;
+	run->sampler.options = &run->options;
 	run->sampler.machine = &run->session.machine;
+	run->sampler.namespaces = &run->namespaces;
 	err = sampler_open(&run->sampler, &run->plan);
 	if (err) {
 		complain("samples", err);
@@ -299,10 +364,15 @@ int verb_run(int argc, char **argv)
 	status = session_open(&run.session);
 	if (status)
 		return status;
-	status = prepare(&run);
-	if (!status)
-		status = prepared(&run, argc, argv);
-	plan_free(&run.plan);
+	status = open_namespaces(&run);
+	if (!status) {
+		catch_signals();
+		status = prepare(&run);
+		if (!status)
+			status = prepared(&run, argc, argv);
+		plan_free(&run.plan);
+		status = close_namespaces(&run, status);
+	}
 	session_close(&run.session);
 	return status;
 }

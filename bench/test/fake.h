@@ -16,6 +16,7 @@
 #define FAKE_DEVICE	77
 #define FAKE_RUNS	4096
 #define FAKE_CHUNK_NS	1000000
+#define FAKE_BIND_NS	5000000ULL
 
 /*
  * struct fake - what the module was asked for, and what it is to do wrong
@@ -25,6 +26,7 @@
  * @create_err_at: the range that cannot be made, from 1; 0: none
  * @run_err_at: the run that fails, from 1; 0: none
  * @spoil: called with the answer of each run, before it is given
+ * @nr_binds, @bind, @spoil_bind: the same of binds
  * @stop_at: the run that a signal arrives in, from 1; 0: none
  * @binds: times that the runner was moved; @bound_apart: from that many nodes
  * @bind_err: what moving it fails with
@@ -40,6 +42,10 @@ struct fake {
 	int err;
 	void (*spoil)(unsigned int run, struct memmap_bench_run *answer,
 		      struct memmap_bench_worker *workers);
+	unsigned int nr_binds;
+	struct memmap_bench_bind bind[FAKE_RUNS];
+	void (*spoil_bind)(unsigned int bind, struct memmap_bench_bind *answer,
+			   struct memmap_bench_record *records);
 	unsigned int stop_at;
 	volatile int stop;
 	unsigned int binds;
@@ -128,6 +134,52 @@ int device_run(int fd, struct memmap_bench_run *run)
 	return 0;
 }
 
+/* One range: 100 in the lock, 500 and 300 under it, 100 that nothing explains. */
+static void fake_record(struct memmap_bench_record *record, unsigned int op,
+			int node, uint64_t bytes)
+{
+	*record = (struct memmap_bench_record){
+		.op = op, .type = MEMMAP_BENCH_TYPE_GENERIC, .node = node,
+		.flags = MEMMAP_BENCH_RECORD_PROBED, .hits = 8,
+		.cpu_node = node, .end_cpu_node = node, .bytes = bytes,
+		.start_ns = 1000, .end_ns = 1000 + FAKE_BIND_NS,
+		.memmap_bytes = bytes / 64, .backing_bytes = bytes / 64,
+	};
+	for (unsigned int s = 0; s < MEMMAP_BENCH_NR_STAGES; s++)
+		record->stage_ns[s] = MEMMAP_BENCH_UNKNOWN;
+	record->stage_ns[MEMMAP_BENCH_STAGE_LOCK_WAIT] = FAKE_BIND_NS / 10;
+	record->stage_ns[MEMMAP_BENCH_STAGE_LOCK_HELD] = FAKE_BIND_NS / 2;
+	record->stage_ns[MEMMAP_BENCH_STAGE_POPULATE] = FAKE_BIND_NS / 2;
+	record->stage_ns[MEMMAP_BENCH_STAGE_INIT] = FAKE_BIND_NS / 10 * 3;
+}
+
+int device_bind(int fd, struct memmap_bench_bind *bind)
+{
+	struct memmap_bench_record *records =
+		(struct memmap_bench_record *)(uintptr_t)bind->records;
+	unsigned int nr = ++fake.nr_binds;
+
+	ck_assert_int_eq(fd, FAKE_DEVICE);
+	ck_assert_uint_lt(nr, FAKE_RUNS);
+	ck_assert_uint_ge(bind->nr_records, 2 * bind->nr_ranges);
+	fake.bind[nr] = *bind;
+	if (nr == fake.run_err_at)
+		return fake.err;
+	bind->nr_records = 2 * bind->nr_ranges;
+	for (unsigned int i = 0; i < bind->nr_ranges; i++) {
+		fake_record(&records[i], MEMMAP_BENCH_OP_BIND, bind->node[i],
+			    bind->bytes);
+		fake_record(&records[bind->nr_ranges + i],
+			    MEMMAP_BENCH_OP_UNBIND, bind->node[i], bind->bytes);
+	}
+	bind->bind_ns = 2 * FAKE_BIND_NS;
+	bind->unbind_ns = FAKE_BIND_NS;
+	bind->probe_ns = 20;
+	if (fake.spoil_bind)
+		fake.spoil_bind(nr, bind, records);
+	return 0;
+}
+
 int topology_bind_apart(struct topology *topology, const unsigned int *nodes,
 			unsigned int nr, unsigned int *cpu, bool *apart)
 {
@@ -156,6 +208,27 @@ int device_info(int fd, struct memmap_bench_info *info)
 	(void)fd;
 	memset(info, 0, sizeof(*info));
 	return 0;
+}
+
+int device_trace_start(int fd, struct memmap_bench_trace_start *start)
+{
+	(void)fd;
+	(void)start;
+	return -ENOTTY;
+}
+
+int device_trace_stop(int fd, struct memmap_bench_trace_stop *stop)
+{
+	(void)fd;
+	(void)stop;
+	return -ENOTTY;
+}
+
+int device_inspect(int fd, struct memmap_bench_inspect *inspect)
+{
+	(void)fd;
+	(void)inspect;
+	return -ENOTTY;
 }
 
 const char *device_open_advice(int err)

@@ -382,7 +382,7 @@ START_TEST(all_and_the_last_count)
 	ck_assert_uint_eq(options.nr_sizes, 0);
 	ck_assert_uint_eq(options.nr_threads, 0);
 	ck_assert_uint_eq(options.schedules, names_all(&names_schedules));
-	ck_assert_uint_eq(options.writers, 0xe);
+	ck_assert_uint_eq(options.writers, names_all(&names_writers));
 	parse("--sizes=1G,4G", "--sizes=2G", NULL);
 	ck_assert_uint_eq(options.nr_sizes, 1);
 	ck_assert_uint_eq(options.sizes[0], 2ULL << 30);

@@ -106,9 +106,9 @@ static void check_neighbours(void)
 {
 	for (size_t i = 1; i < plan.nr; i++)
 		for (size_t j = 0; j < i; j++)
-			unit_assert(!plan_share_ranges(&plan.points[i],
+			unit_assert(!point_share(&plan.points[i],
 						       &plan.points[j]) ||
-				    plan_share_ranges(&plan.points[i],
+				    point_share(&plan.points[i],
 						      &plan.points[i - 1]),
 				    "%s", plan.points[i].name);
 }
@@ -589,7 +589,7 @@ START_TEST(pages_of_a_point)
 {
 	make_machine(2, 2);
 	make_plan(NULL);
-	ck_assert_uint_eq(plan_pages(find_point(
+	ck_assert_uint_eq(point_pages(find_point(
 		"memmap/serial/kernel/size:1G/nodes:0,1/threads:1"), &machine),
 		2 * 262144);
 	plan_free(&plan);
@@ -603,15 +603,15 @@ START_TEST(ranges_are_shared_by_size_and_nodes)
 
 	b.threads = 7;
 	b.schedule = MEMMAP_BENCH_SCHEDULE_PADATA;
-	ck_assert(plan_share_ranges(&a, &b));
+	ck_assert(point_share(&a, &b));
 	b.group.node[1] = 2;
-	ck_assert(!plan_share_ranges(&a, &b));
+	ck_assert(!point_share(&a, &b));
 	b = a;
 	b.group.nr = 1;
-	ck_assert(!plan_share_ranges(&a, &b));
+	ck_assert(!point_share(&a, &b));
 	b = a;
 	b.size = 2 * GIB;
-	ck_assert(!plan_share_ranges(&a, &b));
+	ck_assert(!point_share(&a, &b));
 }
 END_TEST
 

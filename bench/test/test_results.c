@@ -17,7 +17,7 @@
 
 static const struct point deferred = {
 	.name = "memmap/deferred/kernel/size:1G/nodes:0,1/threads:1",
-	.nodes = "0+1", .size = 1ULL << 30,
+	.path = PATH_MEMMAP, .nodes = "0+1", .size = 1ULL << 30,
 	.group = { .node = { 0, 1 }, .nr = 2 },
 	.schedule = MEMMAP_BENCH_SCHEDULE_DEFERRED,
 	.writer = MEMMAP_BENCH_WRITER_KERNEL, .threads = 1,
@@ -25,6 +25,8 @@ static const struct point deferred = {
 	.prefill = MEMMAP_BENCH_PREFILL_ZERO,
 };
 
+static const struct memmap_bench_info info;
+static struct sampler sampler;
 static struct results *results;
 static char dir[PATH_MAX];
 
@@ -42,7 +44,7 @@ static void open_results(void)
 
 	snprintf(dir, sizeof(dir), "%s", tmp_path("results-%d-%u", getpid(),
 						  number++));
-	ck_assert_int_eq(results_open(dir, &results), 0);
+	ck_assert_int_eq(results_open(dir, &info, &results), 0);
 	gbench_init("test");
 }
 
@@ -97,7 +99,8 @@ static const struct memmap_bench_worker workers[] = {
 
 static int write_sample(struct sample sample)
 {
-	return results_sample(results, &deferred, &sample, workers);
+	sampler.workers = (struct memmap_bench_worker *)workers;
+	return results_sample(results, &deferred, &sample, &sampler);
 }
 
 /* Strictly: NaN, a missing bracket or a key given twice are errors. */
@@ -151,12 +154,12 @@ START_TEST(existing_directory_is_refused)
 	const char *path = tmp_path("existing");
 
 	tmp_mkdir(path);
-	ck_assert_int_eq(results_open(path, &results), -EEXIST);
+	ck_assert_int_eq(results_open(path, &info, &results), -EEXIST);
 	/* Nor does a file or a dangling link count as a free name. */
 	tmp_write(tmp_path("file"), "kept\n");
-	ck_assert_int_eq(results_open(tmp_path("file"), &results), -EEXIST);
+	ck_assert_int_eq(results_open(tmp_path("file"), &info, &results), -EEXIST);
 	ck_assert_int_eq(symlink("nowhere", tmp_path("link")), 0);
-	ck_assert_int_eq(results_open(tmp_path("link"), &results), -EEXIST);
+	ck_assert_int_eq(results_open(tmp_path("link"), &info, &results), -EEXIST);
 	/* Nothing was written into it. */
 	ck_assert_int_eq(rmdir(path), 0);
 }
@@ -164,10 +167,10 @@ END_TEST
 
 START_TEST(missing_parent_is_refused)
 {
-	ck_assert_int_eq(results_open(tmp_path("no/parent"), &results),
+	ck_assert_int_eq(results_open(tmp_path("no/parent"), &info, &results),
 			 -ENOENT);
-	ck_assert_int_eq(results_open(tmp_path("%s", ""), &results), -EEXIST);
-	ck_assert_int_eq(results_open("", &results), -ENOENT);
+	ck_assert_int_eq(results_open(tmp_path("%s", ""), &info, &results), -EEXIST);
+	ck_assert_int_eq(results_open("", &info, &results), -ENOENT);
 }
 END_TEST
 
@@ -176,7 +179,7 @@ START_TEST(without_a_path_nothing_is_written)
 	struct series series = { .point = &deferred };
 	json_t *facts = json_object();
 
-	ck_assert_int_eq(results_open(NULL, &results), 0);
+	ck_assert_int_eq(results_open(NULL, &info, &results), 0);
 	ck_assert_int_eq(write_sample(good_sample(0, 1000000)), 0);
 	ck_assert_int_eq(results_env(results, facts), 0);
 	ck_assert_int_eq(results_group(results, &series, 1, &series, 1), 0);
@@ -854,7 +857,7 @@ START_TEST(full_disk_refuses_a_new_directory)
 	int err;
 
 	limit_files(10);
-	err = results_open(path, &results);
+	err = results_open(path, &info, &results);
 	limit_files(RLIM_INFINITY);
 	ck_assert_int_eq(err, -EFBIG);
 }

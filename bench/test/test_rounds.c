@@ -62,9 +62,12 @@ static void begin(const char *first, ...)
 	make_plan(first, args);
 	va_end(args);
 	snprintf(dir, sizeof(dir), "%s", tmp_path("%d-%u", getpid(), number++));
-	ck_assert_int_eq(results_open(dir, &results), 0);
+	ck_assert_int_eq(results_open(dir, &machine.info, &results), 0);
 	sampler = (struct sampler){ .device = FAKE_DEVICE, .machine = &machine,
-				    .verify = options.verify };
+				    .verify = options.verify,
+				    .stages = options.stages,
+				    .profile = options.profile,
+				    .options = &options };
 	ck_assert_int_eq(sampler_open(&sampler, &plan), 0);
 	rounds = (struct rounds){
 		.options = &options, .machine = &machine, .plan = &plan,
@@ -764,6 +767,15 @@ START_TEST(refused_points_are_left_out)
 }
 END_TEST
 
+START_TEST(the_first_bind_since_boot_is_kept_apart)
+{
+	begin("--path", "bind,unbind", "--sizes", "1G", "--nodes", "0",
+	      "--repetitions", "3", "--seed", "1", NULL);
+	ck_assert_int_eq(rounds_run(&rounds), 0);
+	end();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -772,6 +784,7 @@ int main(void)
 		order_is_that_of_the_seed,
 		ranges_are_made_once_per_group,
 		first_initialisation_is_kept,
+		the_first_bind_since_boot_is_kept_apart,
 		runner_moves_off_the_nodes_of_each_group,
 		runner_that_cannot_move_ends_the_run,
 		run_is_what_the_point_says,

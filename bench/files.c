@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+/* Files of results; see files.h. */
+#include "files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+int files_append(int fd, const char *text, size_t length)
+{
+	off_t before = lseek(fd, 0, SEEK_END);
+	size_t done = 0;
+
+	while (done < length) {
+		ssize_t wrote = write(fd, text + done, length - done);
+
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote < 0) {
+			int err = -errno;
+
+			/* A full disk: what is complete stays readable. */
+			if (ftruncate(fd, before))
+				err = -EIO;
+			return err;
+		}
+		done += (size_t)wrote;
+	}
+	return 0;
+}
+
+int files_line(int fd, const char *format, ...)
+{
+	char line[2048];
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	if (length < 0 || (size_t)length >= sizeof(line))
+		return -EOVERFLOW;
+	return files_append(fd, line, (size_t)length);
+}
+
+int files_replace(int dir, const char *name, const char *text, size_t length)
+{
+	char other[64];
+	int fd, err;
+
+	snprintf(other, sizeof(other), ".%s.new", name);
+	fd = openat(dir, other,
+		    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return -errno;
+	err = files_append(fd, text, length);
+	if (!err && fsync(fd))
+		err = -errno;
+	if (close(fd) && !err)
+		err = -errno;
+	if (!err && renameat(dir, other, dir, name))
+		err = -errno;
+	if (err)
+		unlinkat(dir, other, 0);
+	return err;
+}
+
+int files_start(int dir, const char *name, const char *header, int *fd)
+{
+	*fd = openat(dir, name,
+		     O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
+	if (*fd < 0)
+		return -errno;
+	return files_append(*fd, header, strlen(header));
+}

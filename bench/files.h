@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Files that are readable after any kill. Functions return 0 or -errno. */
+#ifndef BENCH_FILES_H
+#define BENCH_FILES_H
+
+#include <stddef.h>
+
+/* Makes the file @name in @dir, which must not exist, with its first line. */
+int files_start(int dir, const char *name, const char *header, int *fd);
+
+/* All of @text at the end of @fd, or nothing of it. */
+int files_append(int fd, const char *text, size_t length);
+
+/* The same for a line. */
+int files_line(int fd, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Replaces a file as a whole: a reader sees the old one or the new one. */
+int files_replace(int dir, const char *name, const char *text, size_t length);
+
+#endif

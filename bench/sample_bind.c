@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+/* Samples of bind and unbind; see sample_bind.h. */
+#include "sample_bind.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "device.h"
+#include "names.h"
+#include "obstacle.h"
+
+/* Sections are timed of one range only: stamps do not say whose they are. */
+static bool with_sections(const struct sampler *sampler,
+			  const struct point *point)
+{
+	return sampler->profile && sampler->stages &&
+	       point->path == PATH_BIND && point->group.nr == 1;
+}
+
+static int bind(struct sampler *sampler, const struct point *point,
+		struct memmap_bench_bind *bind)
+{
+	const struct options *options = sampler->options;
+
+	*bind = (struct memmap_bench_bind){
+		.flags = (sampler->stages ? MEMMAP_BENCH_BIND_STAGES : 0) |
+			 (point->probing == PROBING_ASYNC ?
+			  MEMMAP_BENCH_BIND_AT_ONCE : 0),
+		.source = options->source,
+		.type = point->type,
+		.vmemmap_shift = align_shift(point->align),
+		.nr_ranges = point->group.nr,
+		.bytes = point->size,
+		.records = (uintptr_t)sampler->records,
+		.nr_records = 2 * OPTIONS_LIST,
+	};
+	for (unsigned int i = 0; i < point->group.nr; i++) {
+		unsigned int node = point->group.node[i];
+
+		bind->node[i] = (int)node;
+		if (options->source == MEMMAP_BENCH_SOURCE_PMEM)
+			bind->start[i] = obstacle_namespace(options,
+					sampler->machine, node,
+					point->size)->start;
+	}
+	if (with_sections(sampler, point)) {
+		bind->sections = (uintptr_t)sampler->section_ns;
+		bind->nr_sections = sampler->section_room;
+	}
+	return device_bind(sampler->device, bind);
+}
+
+void sample_judge_record(const struct sampler *sampler, unsigned int node,
+			 const struct memmap_bench_record *record,
+			 struct sample *sample)
+{
+	const struct machine_node *home = machine_node(sampler->machine, node);
+	uint64_t wall = record->end_ns - record->start_ns;
+
+	if (record->off_node_bytes)
+		sample_fail(sample, -ENOMEM,
+			    "%llu bytes of the memmap for node %u lie on another node: free memory there, in blocks of 2 MiB, and run again",
+			    (unsigned long long)record->off_node_bytes, node);
+	else if (home && home->cpus && (record->cpu_node != (int)node ||
+					record->end_cpu_node != (int)node))
+		sample_doubt(sample, "off-node: the worker of node %u ran on nodes %d and %d",
+			     node, record->cpu_node, record->end_cpu_node);
+	else if (record->wait_ns != MEMMAP_BENCH_UNKNOWN &&
+		 (double)record->wait_ns > SAMPLE_WAIT_LIMIT * (double)wall)
+		sample_doubt(sample, "preempted: the worker on CPU %d waited %llu of %" PRIu64 " ns",
+			     record->cpu, (unsigned long long)record->wait_ns,
+			     wall);
+	else if (record->flags & MEMMAP_BENCH_RECORD_MISSED)
+		sample_doubt(sample, "missed: a probe was not served, so the stages are not known");
+}
+
+/* The records of the point's own operation are the sampler's from now on. */
+static struct memmap_bench_record *own_records(struct sampler *sampler,
+					       const struct point *point)
+{
+	unsigned int nr = point->group.nr;
+
+	if (point->path == PATH_UNBIND)
+		memmove(sampler->records, sampler->records + nr,
+			nr * sizeof(*sampler->records));
+	return sampler->records;
+}
+
+static bool any_first(const struct memmap_bench_record *records, unsigned int nr)
+{
+	for (unsigned int i = 0; i < nr; i++)
+		if (records[i].flags & MEMMAP_BENCH_RECORD_FIRST)
+			return true;
+	return false;
+}
+
+/* Unbinding tells nothing of where the memmap was: the bind before it does. */
+static void copy_place(struct memmap_bench_record *records, unsigned int nr)
+{
+	for (unsigned int i = 0; i < nr; i++) {
+		records[nr + i].memmap_bytes = records[i].memmap_bytes;
+		records[nr + i].backing_bytes = records[i].backing_bytes;
+		records[nr + i].off_node_bytes = records[i].off_node_bytes;
+		records[nr + i].small_bytes = records[i].small_bytes;
+	}
+}
+
+static void fill(struct sampler *sampler, const struct point *point,
+		 const struct memmap_bench_bind *result, struct sample *sample)
+{
+	unsigned int nr = point->group.nr;
+	struct memmap_bench_record *records;
+	uint64_t whole = 0;
+
+	sample->first = point->path == PATH_BIND &&
+			any_first(sampler->records, nr);
+	copy_place(sampler->records, nr);
+	records = own_records(sampler, point);
+	sample->makespan_ns = point->path == PATH_BIND ? result->bind_ns :
+							 result->unbind_ns;
+	sample->dispatch_ns = records[0].start_ns;
+	sample->pages = point_pages(point, sampler->machine);
+	sample->bytes = sample->pages * sampler->machine->info.struct_page_size;
+	sample->nr_workers = nr;
+	for (unsigned int i = 0; i < nr; i++) {
+		whole += records[i].end_ns - records[i].start_ns;
+		if (records[i].start_ns < sample->dispatch_ns)
+			sample->dispatch_ns = records[i].start_ns;
+		sample_judge_record(sampler, point->group.node[i], &records[i],
+				    sample);
+	}
+	stages_sum(records, nr, whole, sample->makespan_ns, result->probe_ns,
+		   sampler->machine->info.struct_page_size, &sample->stages);
+	sampler->probe_ns = result->probe_ns;
+	memcpy(sampler->stage_reason, result->stage_reason,
+	       sizeof(sampler->stage_reason));
+}
+
+void sample_bind(struct sampler *sampler, const struct point *point,
+		 struct sample *sample)
+{
+	struct memmap_bench_bind result;
+	int err = bind(sampler, point, &result);
+
+	if (err) {
+		sample_fail(sample, err, "failed: %s; the kernel log says why (dmesg | grep memmap_bench)",
+			    strerror(-err));
+		return;
+	}
+	if (result.nr_records != 2 * point->group.nr) {
+		sample_fail(sample, -EPROTO, "wrong work: %u records, not %u",
+			    result.nr_records, 2 * point->group.nr);
+		return;
+	}
+	fill(sampler, point, &result, sample);
+	if (result.sections)
+		sample->nr_sections = stages_sections(sampler->section_ns,
+			result.nr_sections,
+			(unsigned int)(point->size /
+				machine_section_bytes(sampler->machine)));
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* Where the time of the kernel's whole path went: pure functions. */
+#ifndef BENCH_STAGES_H
+#define BENCH_STAGES_H
+
+#include <stdint.h>
+
+#include "memmap_bench.h"
+
+/*
+ * struct stages - of all ranges of a sample together
+ * @nr: records that it comes from; 0: there is nothing to know
+ * @ns: by enum memmap_bench_stage; MEMMAP_BENCH_UNKNOWN: was not seen
+ * @rest_ns: what they do not explain, or MEMMAP_BENCH_UNKNOWN
+ * @probing_ns: what the probes cost, about; it is part of the others
+ * @lock_share: part of the makespan with the hotplug lock held; NAN: unknown
+ * @written: struct pages that the kernel really wrote, or MEMMAP_BENCH_UNKNOWN
+ * @type: enum memmap_bench_type
+ * @dev: the memmap is on the device itself
+ * @shift: order of the compound pages
+ */
+struct stages {
+	unsigned int nr;
+	uint64_t ns[MEMMAP_BENCH_NR_STAGES];
+	uint64_t rest_ns;
+	uint64_t probing_ns;
+	double lock_share;
+	uint64_t written;
+	unsigned int type;
+	int dev;
+	unsigned int shift;
+};
+
+/*
+ * Sums up @nr records of ranges that were bound together in @makespan_ns, of which
+ * @whole_ns were theirs. @probe_ns: cost of a hit, or MEMMAP_BENCH_UNKNOWN.
+ */
+void stages_sum(const struct memmap_bench_record *records, unsigned int nr,
+		uint64_t whole_ns, uint64_t makespan_ns, uint64_t probe_ns,
+		unsigned int struct_page_bytes, struct stages *stages);
+
+/*
+ * Makes durations of @sections sections from the @nr times at which the kernel
+ * rescheduled: after the first page of each section, then after the first
+ * pageblock of each. In place; the sections' number, or 0 if they are not so.
+ */
+unsigned int stages_sections(uint64_t *stamps, unsigned int nr,
+			     unsigned int sections);
+
+#endif
