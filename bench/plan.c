@@ -229,11 +229,12 @@ static int add_size(struct draft *draft, const struct node_group *group,
 	struct point point = {
 		.group = *group, .size = size, .path = PATH_MEMMAP,
 	};
-	int err = 0;
+	/* Binds come before: a standing range would use up a node's first. */
+	int err = add_binds(draft, point);
 
-	if (draft->options->paths & 1U << PATH_MEMMAP)
-		err = add_strategies(draft, point);
-	return err ? err : add_binds(draft, point);
+	if (err || !(draft->options->paths & 1U << PATH_MEMMAP))
+		return err;
+	return add_strategies(draft, point);
 }
 
 static int add_group(struct draft *draft, const struct node_group *group)
