@@ -38,7 +38,7 @@ check-unit:
 
 # In guests, on both kernels: minutes.
 check-guest:
-	@prove -j 2 scripts/test/guest.t scripts/test/module-6.12.t scripts/test/module-6.1.t
+	@prove -j 2 scripts/test/guest.t scripts/test/module-6.12.t scripts/test/module-6.1.t scripts/test/namespaces-6.12.t scripts/test/namespaces-6.1.t
 
 # What must be clean before a commit.
 lint:

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 /*
- * Drives nd.h in a guest: nd-cycle [-d] [-n CYCLES] [-k] [-s BYTES] NAME [MODE MAP ALIGN]...
- * claims a namespace, and for each configuration enables and disables it CYCLES times
- * (default 5), with a line for each; then puts it back. -d: its data may be destroyed;
- * -k: leave it claimed, as a kill would; -s: size of what is made of a seed.
+ * Drives nd.h in a guest: nd-cycle [OPTION...] NAME [MODE MAP ALIGN]... claims a
+ * namespace, and for each configuration (none: as it is) enables and disables it, with
+ * a line for each; then puts it back.
+ *
+ *	-d	its data may be destroyed
+ *	-n N	times (default 5)
+ *	-s SIZE	of what is made of a seed
+ *	-x CMD	run a shell command each time while it is enabled
+ *	-k	leave it claimed, as a kill would
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -16,6 +21,7 @@
 #include "../size.h"
 
 static int cycles = 5;
+static const char *command;
 
 static void explain(void *arg, const char *line)
 {
@@ -33,6 +39,8 @@ static int cycle(struct nd_namespace *ns)
 		return err;
 	took = ns->ended - ns->began;
 	err = nd_device(ns, &device);
+	if (!err && command && system(command))
+		fprintf(stderr, "%s: failed\n", command);
 	if (!err)
 		err = nd_disable(ns);
 	if (err)
@@ -113,11 +121,13 @@ int main(int argc, char **argv)
 	uint64_t bytes = 0;
 	struct nd nd;
 
-	while ((option = getopt(argc, argv, "+dkn:s:")) != -1) {
+	while ((option = getopt(argc, argv, "+dkn:s:x:")) != -1) {
 		destroy |= option == 'd';
 		keep |= option == 'k';
 		if (option == 'n')
 			cycles = atoi(optarg);
+		if (option == 'x')
+			command = optarg;
 		if (option == 's' && size_parse(optarg, &bytes))
 			return 2;
 	}
