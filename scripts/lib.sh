@@ -42,12 +42,14 @@ need_command() {
 # with_lock FILE COMMAND...: one at a time among processes. The lock's descriptor is closed for COMMAND, so that
 # nothing COMMAND leaves running can hold it.
 with_lock() {
-	local file=$1 lock status=0
+	local file=$1 lock status
 	shift
 	mkdir -p -- "${file%/*}"
 	exec {lock}>"$file"
 	flock "$lock"
-	"$@" {lock}>&- || status=$?
+	# No '||' here: it would keep errexit from ending COMMAND where it fails.
+	"$@" {lock}>&-
+	status=$?
 	exec {lock}>&-
 	return "$status"
 }
