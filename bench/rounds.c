@@ -290,14 +290,23 @@ static int write_group(struct rounds *rounds, const struct series *group,
 	return err;
 }
 
-/* The runner goes where no range of the group is, if there is such a CPU. */
-static int bind_apart(struct rounds *rounds, const struct point *point,
-		      json_t *facts)
+/*
+ * The runner goes where no range of the group is, if there is such a CPU. But what
+ * it asks of a namespace the kernel does in the runner's own thread: near it.
+ */
+static int bind_runner(struct rounds *rounds, const struct point *point,
+		       json_t *facts)
 {
+	bool apart = false;
 	unsigned int cpu;
-	bool apart;
-	int err = topology_bind_apart(rounds->topology, point->group.node,
-				      point->group.nr, &cpu, &apart);
+	int err;
+
+	if (*point->ns)
+		err = topology_bind_near(rounds->topology,
+					 point->group.node[0], &cpu);
+	else
+		err = topology_bind_apart(rounds->topology, point->group.node,
+					  point->group.nr, &cpu, &apart);
 
 	if (err)
 		snprintf(rounds->problem, sizeof(rounds->problem),
@@ -321,7 +330,7 @@ static int prepare_group(struct rounds *rounds, const struct point *point,
 
 	if (!facts || json_array_append_new(rounds->groups, facts))
 		return -ENOMEM;
-	err = bind_apart(rounds, point, facts);
+	err = bind_runner(rounds, point, facts);
 	if (err || point_is_bind(point))
 		return err;
 	if (point->path == PATH_MEMMAP)

@@ -182,6 +182,23 @@ static int cpus_apart(struct topology *topology, const unsigned int *nodes,
 	return err;
 }
 
+/* 0 or -errno; *@cpu is where the thread runs then. */
+static int bind_thread(struct topology *topology, hwloc_const_bitmap_t cpus,
+		       unsigned int *cpu)
+{
+	int now;
+
+	if (hwloc_set_cpubind(topology->hwloc, cpus, HWLOC_CPUBIND_THREAD |
+						     HWLOC_CPUBIND_STRICT))
+		return -errno;
+	/* Asserted, not assumed. */
+	now = sched_getcpu();
+	if (now < 0 || !hwloc_bitmap_isset(cpus, (unsigned int)now))
+		return -EIO;
+	*cpu = (unsigned int)now;
+	return 0;
+}
+
 int topology_bind_apart(struct topology *topology, const unsigned int *nodes,
 			unsigned int nr, unsigned int *cpu, bool *apart)
 {
@@ -196,14 +213,30 @@ int topology_bind_apart(struct topology *topology, const unsigned int *nodes,
 		hwloc_bitmap_copy(cpus, hwloc_topology_get_allowed_cpuset(
 						topology->hwloc));
 	hwloc_bitmap_only(cpus, (unsigned int)hwloc_bitmap_last(cpus));
-	if (!err && hwloc_set_cpubind(topology->hwloc, cpus,
-				      HWLOC_CPUBIND_THREAD |
-				      HWLOC_CPUBIND_STRICT))
-		err = -errno;
-	/* Asserted, not assumed. */
-	if (!err && sched_getcpu() != hwloc_bitmap_first(cpus))
-		err = -EIO;
-	*cpu = (unsigned int)hwloc_bitmap_first(cpus);
+	if (!err)
+		err = bind_thread(topology, cpus, cpu);
+	hwloc_bitmap_free(cpus);
+	return err;
+}
+
+int topology_bind_near(struct topology *topology, unsigned int id,
+		       unsigned int *cpu)
+{
+	hwloc_bitmap_t cpus = hwloc_bitmap_alloc();
+	hwloc_obj_t node = NULL;
+	int err = cpus ? 0 : -ENOMEM;
+
+	while (!err && (node = hwloc_get_next_obj_by_type(topology->hwloc,
+							  HWLOC_OBJ_NUMANODE,
+							  node)))
+		if (node->os_index == id)
+			err = own_cpus(topology, node, cpus);
+	/* A node without CPUs: others serve it. */
+	if (!err && hwloc_bitmap_iszero(cpus))
+		hwloc_bitmap_copy(cpus, hwloc_topology_get_allowed_cpuset(
+						topology->hwloc));
+	if (!err)
+		err = bind_thread(topology, cpus, cpu);
 	hwloc_bitmap_free(cpus);
 	return err;
 }

@@ -30,4 +30,11 @@ void topology_pmem(struct topology *topology,
 int topology_bind_apart(struct topology *topology, const unsigned int *nodes,
 			unsigned int nr, unsigned int *cpu, bool *apart);
 
+/*
+ * Binds the calling thread to the CPUs of @node, or to any where it has none: what
+ * the kernel does for it is done there. 0 or -errno; *@cpu is where it runs.
+ */
+int topology_bind_near(struct topology *topology, unsigned int node,
+		       unsigned int *cpu);
+
 #endif

@@ -191,6 +191,15 @@ int topology_bind_apart(struct topology *topology, const unsigned int *nodes,
 	return fake.bind_err;
 }
 
+int topology_bind_near(struct topology *topology, unsigned int node,
+		       unsigned int *cpu)
+{
+	(void)topology;
+	*cpu = node;
+	fake.binds++;
+	return fake.bind_err;
+}
+
 /* The rest of device.h, or the linker would take device.c as well. */
 int device_open(int *fd)
 {
