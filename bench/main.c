@@ -16,6 +16,7 @@ static const struct verb {
 	const char *help;
 } verbs[] = {
 	{ "info", verb_info, "what this machine, its kernel and the module have" },
+	{ "inspect", verb_inspect, "what the kernel left in struct pages, by memory type" },
 	{ "list", verb_list, "the points of a plan, and why some cannot run" },
 	{ "run", verb_run, "measure the points of a plan" },
 	{ "recover", verb_recover, "put back namespaces that a killed run has left over" },
@@ -68,7 +69,7 @@ int main(int argc, char **argv)
 	if (!strcmp(name, "--help") || !strcmp(name, "-h") ||
 	    !strcmp(name, "help"))
 		return help();
-	fprintf(stderr, "memmap-bench: verb '%s' is unknown; known: info, list, run, recover. Try memmap-bench --help\n",
+	fprintf(stderr, "memmap-bench: verb '%s' is unknown; known: info, inspect, list, run, recover. Try memmap-bench --help\n",
 		name);
 	return STATUS_USAGE;
 }

@@ -107,17 +107,39 @@ static json_t *arguments(int argc, char **argv)
 	return array;
 }
 
+/* What was probed, or why not; null until it was tried. */
+static json_t *probes(const struct sampler *sampler)
+{
+	json_t *object = json_object();
+
+	if (!sampler->probe_ns || !object) {
+		json_decref(object);
+		return json_null();
+	}
+	for (unsigned int s = 1; s < MEMMAP_BENCH_NR_STAGES; s++)
+		json_object_set_new(object, names_of(&names_stages, s),
+				    json_string(names_reason(
+						sampler->stage_reason[s])));
+	json_object_set_new(object, "hit_ns",
+			    sampler->probe_ns == MEMMAP_BENCH_UNKNOWN ?
+			    json_null() :
+			    json_integer((json_int_t)sampler->probe_ns));
+	return object;
+}
+
 static int write_env(struct run *run, int argc, char **argv)
 {
 	json_t *facts = facts_collect(&run->session.machine);
 	json_t *runner;
 	int err;
 
-	runner = json_pack("{s:o, s:s, s:s, s:b, s:i, s:s, s:O}",
+	runner = json_pack("{s:o, s:s, s:s, s:b, s:b, s:o, s:i, s:s, s:O}",
 			   "arguments", arguments(argc, argv),
 			   "seed", "", "source",
 			   names_of(&names_sources, run->options.source),
 			   "verify", run->options.verify,
+			   "stages", run->options.stages,
+			   "probes", probes(&run->sampler),
 			   "repetitions", (int)run->options.repetitions,
 			   "cpu_time", "sum of the workers' time on CPUs",
 			   "groups", run->rounds.groups);

@@ -16,6 +16,7 @@ enum status {
 };
 
 int verb_info(int argc, char **argv);
+int verb_inspect(int argc, char **argv);
 int verb_list(int argc, char **argv);
 int verb_recover(int argc, char **argv);
 int verb_run(int argc, char **argv);
