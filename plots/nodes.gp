@@ -9,7 +9,7 @@ short(g) = " ".(strlen(g) > 9 ? before(after(group(g), "("), ")") : g)
 line_groups(i) = i > words(extra) ? "" : (i == 3 ? "" : ",").short(word(extra, i)).line_groups(i + 1)
 caption = "Lower is better; flat means that nodes run at the same time. Lines: nodes".line_groups(3) \
 	.(word(extra, 1) eq "others" ? "; small marks: other nodes." : ".")
-about_bars = about_intervals(1)
+about_bars = about_intervals
 x_title = "nodes initialised together"
 y_title = counting ? "makespan (million instructions)" : "makespan (ms)"
 

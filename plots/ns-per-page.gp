@@ -4,7 +4,7 @@
 call ARG0[1:strlen(ARG0) - strlen("ns-per-page.gp")]."style.gp" ARG1 ARG2 ARG3 ARG4 ARG5 ARG6 ARG7 ARG8 ARG9
 
 title_text = (counting ? "Instructions" : "Time")." to initialise a struct page".warning
-about_bars = about_intervals(1)
+about_bars = about_intervals
 x_title = "bytes of device memory per range"
 y_title = unit." per struct page"
 

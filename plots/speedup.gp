@@ -5,7 +5,7 @@ call ARG0[1:strlen(ARG0) - strlen("speedup.gp")]."style.gp" ARG1 ARG2 ARG3 ARG4 
 
 title_text = "Speed-up of padata over deferred, the schedule of today’s kernel".warning
 caption = "Higher is better. 1× is deferred, 1 thread a node, with the same ranges and writer. A curve for each size of a range."
-about_bars = about_intervals(0)
+about_bars = about_intervals
 y_title = "speed-up (times deferred)"
 
 groups = ""

@@ -68,9 +68,8 @@ group(g) = strstrt(g, "+") ? together(g) : "node ".g
 counting = accel eq "tcg-icount"
 unit = counting ? "instructions" : "ns"
 warning = accel eq "tcg" ? " — functional only" : ""
-about_intervals(range) = word(intervals, 1) eq "none" ? "No intervals: fewer than 6 samples." \
-	: "Bars: 95 % interval of the median (bootstrap)".(word(intervals, 1) eq "some" ? ", where n ≥ 6" : "") \
-	.(words(intervals) == 1 ? "." : range ? "; below n = 6 it is the whole range of the samples." : "; rough below n = 6.")
+about_intervals = word(intervals, 1) eq "none" ? "No intervals: fewer than 6 samples." \
+	: "Bars: 95 % interval of the median (bootstrap)".(word(intervals, 1) eq "some" ? ", where n ≥ 6." : ".")
 
 # The ranges of x and of y with its intervals.
 stats data using 1 nooutput
