@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The one style of all figures. A figure's script calls this with its own arguments: svg or png, the file to make, the
-# data and the facts that select.awk made, the provenance, accel; see render. Then it sets `width` and `height`, in
+# data and the facts that choose.awk or sections.awk made, the provenance, accel; see render. Then it sets `width` and `height`, in
 # pixels at 96 dpi, and evaluates `open`, `frame`, and for each panel `place`.
 
 if (ARGC != 9 || ARG1 eq "") { print "plots/*.gp are called by plots/render"; exit status 2 }
@@ -57,9 +57,14 @@ mark(s, w) = w eq "kernel" ? filled(s) : w eq "legacy" ? filled(s) - 1 : w eq "s
 of_threads(t) = t eq "1" ? "1 thread" : t." threads"
 strategy(s, w, t) = s." × ".w.(s eq "padata" ? ", ".of_threads(t) : "")
 
+# For enhanced text, which alone can be bold in every format.
+escaped(s) = s eq "" ? "" : (strstrt("_^@&~{}", s[1:1]) ? "\\" : "").s[1:1].escaped(s[2:*])
+bold(s) = "{/:Bold ".escaped(s)."}"
+
 # 1 GiB and so on.
 scaled(b, p) = sprintf("%.4g", b / 1024. ** p)
-bytes(b) = b >= 2. ** 40 ? scaled(b, 4)." TiB" : b >= 2. ** 30 ? scaled(b, 3)." GiB" : scaled(b, 2)." MiB"
+bytes(b) = b >= 2. ** 40 ? scaled(b, 4)." TiB" : b >= 2. ** 30 ? scaled(b, 3)." GiB" : b >= 2. ** 20 ? scaled(b, 2)." MiB" \
+	: scaled(b, 1)." KiB"
 spaced(g) = strstrt(g, "+") ? before(g, "+")." ".spaced(after(g, "+")) : g
 together(g) = strlen(g) <= 9 ? "nodes ".g." together" \
 	: sprintf("%d nodes together (%s+…+%s)", words(spaced(g)), word(spaced(g), 1), word(spaced(g), words(spaced(g))))
@@ -68,8 +73,8 @@ group(g) = strstrt(g, "+") ? together(g) : "node ".g
 counting = accel eq "tcg-icount"
 unit = counting ? "instructions" : "ns"
 warning = accel eq "tcg" ? " — functional only" : ""
-about_intervals = word(intervals, 1) eq "none" ? "No intervals: fewer than 6 samples." \
-	: "Bars: 95 % interval of the median (bootstrap)".(word(intervals, 1) eq "some" ? ", where n ≥ 6." : ".")
+about_intervals = intervals eq "none" ? "No intervals: fewer than 6 samples." \
+	: "Bars: 95 % interval of the median (bootstrap)".(intervals eq "some" ? ", where n ≥ 6." : ".")
 
 # The ranges of x and of y with its intervals.
 stats data using 1 nooutput
@@ -78,7 +83,7 @@ x_most = STATS_max
 stats data using 2 nooutput
 y_least = STATS_min
 y_most = STATS_max
-if (word(intervals, 1) ne "none") {
+if (intervals ne "none") {
 	do for [c = 3:4] {
 		stats data using c nooutput
 		if (STATS_min < y_least) { y_least = STATS_min }
@@ -107,7 +112,7 @@ set label key_text at key_x(key_column) + 54, key_y(key_line) noenhanced font fo
 # begin: the text above the panels. Key entries follow. frame: draws both. place: the panel column_nr of nr_columns,
 # between the pixels `left` and `end`, `high` and `low`.
 begin = "\
-set label 1 '{/:Bold '.title_text.'}' at screen right(20), down(24) font font(1.2);\
+set label 1 bold(title_text) at screen right(20), down(24) font font(1.2);\
 set label 2 provenance at screen right(20), down(50) noenhanced font small_font(provenance) textcolor rgb '#404040';\
 set label 3 caption at screen right(20), down(71) noenhanced font small_font(caption) textcolor rgb '#404040';\
 set label 4 about_bars at screen right(20), down(92) noenhanced font small_font(about_bars) textcolor rgb '#404040'"

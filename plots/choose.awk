@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+# Chooses the rows of summary.csv that one figure draws; called by render. The programs it is made of pick, order and
+# copy rows, and never compute with what they say.
+#
+#   FIGURE=check|NAME TOGETHER=0|1 DATA=FILE RUNS=NAMES \
+#     awk -f csv.awk -f curves.awk -f summary.awk -f memmap.awk -f bind.awk -f choose.awk summary.csv...
+#
+# Standard output gets what the figure's script needs to know about DATA, or `missing`: why there is nothing to draw,
+# or `absent`: that no row is of this figure's kind.
+
+BEGIN {
+	figure = ENVIRON["FIGURE"]
+}
+
+END {
+	choose_variants()
+	if (figure == "check")
+		report()
+	else if (figure == "ns-per-page")
+		ns_per_page()
+	else if (figure == "speedup")
+		speedup()
+	else if (figure == "nodes")
+		nodes()
+	else if (figure == "reserved")
+		reserved()
+	else if (figure == "stages")
+		stages()
+	else if (figure == "lock-share")
+		lock_share()
+}
+
+function report() {
+	tell("kernel", (nr_boots["kernel"] > 1 ? "kernels " : "kernel ") boots["kernel"])
+	tell("host", same["host"] == "" ? "unknown" : same["host"])
+	tell("where", same["where"] == "" ? "unknown" : same["where"])
+	tell("accel", same["accel"] == "" ? "unknown" : same["accel"])
+	if (nr_boots["init_on_alloc"] == 1 && same["init_on_alloc"] != "")
+		tell("boot", " · init_on_alloc " (same["init_on_alloc"] == "1" ? "on" : "off"))
+	tell_unknown_paths()
+	if (!compares_runs && memmap_rows[1] > variants[1, chosen[1]])
+		tell("left_out", memmap_rows[1] - variants[1, chosen[1]] " of " memmap_rows[1] " rows (drawn: " variant_form(chosen[1]) " " chosen[1] "; there are:" variant_list[1] ")")
+}
+
+# Rows of paths that no figure knows.
+function tell_unknown_paths(	r, path, nr, seen, list) {
+	for (r = 1; r <= rows; r++) {
+		path = cell[r, "path"]
+		if (path == "memmap" || path in path_order)
+			continue
+		nr++
+		if (!seen[path]++)
+			list = list " " path
+	}
+	if (nr)
+		tell("unknown", nr " of " rows " rows, of paths that no figure shows:" list)
+}
+
+function variant_form(variant) {
+	return "placement/prefill" (variant ~ /\/.*\// ? "/type/map/align_bytes" : "")
+}

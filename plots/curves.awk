@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+# Rows as points of curves: DATA gets one block a curve, "x y low high ..." a line, in gnuplot's format, NaN where
+# unknown. `curves` are their names in that order, with /bars where there are intervals, else /bare.
+
+BEGIN {
+	data = ENVIRON["DATA"]
+}
+
+# Row @r becomes a point of @curve at @x; @more are columns to have behind the interval.
+function add(curve, key, r, name, x, more,	nr, i, tail, extra) {
+	if (!(curve in points)) {
+		curves[++nr_curves] = curve
+		sort_key[curve] = key
+	}
+	points[curve]++
+	if (!has_size[cell[r, "size_bytes"]]++)
+		size_list[++nr_size_list] = cell[r, "size_bytes"]
+	point[curve, points[curve]] = curve SUBSEP points[curve]
+	sort_key[curve SUBSEP points[curve]] = sprintf("%025.0f", x)
+	nr = split(more, tail, " ")
+	for (i = 1; i <= nr; i++)
+		extra = extra " " cell[r, tail[i]]
+	line[curve SUBSEP points[curve]] = x " " cell[r, name] " " cell[r, name "_low"] " " cell[r, name "_high"] extra
+	drawn++
+	if (cell[r, name "_low"] != "NaN" && cell[r, name "_high"] != "NaN")
+		with_interval += has_bars[curve] = 1
+	count_samples(cell[r, "n"] + 0)
+}
+
+function count_samples(n) {
+	if (n_low == "" || n < n_low)
+		n_low = n
+	if (n > n_high)
+		n_high = n
+}
+
+function sizes_drawn(	i, words) {
+	for (i = 1; i <= nr_size_list; i++)
+		sort_key[size_list[i]] = sprintf("%025.0f", size_list[i])
+	sort_by_key(size_list, nr_size_list)
+	for (i = 1; i <= nr_size_list; i++)
+		words = words (i > 1 ? " " : "") size_list[i]
+	return words
+}
+
+function write_curves(	i, j, list, words) {
+	sort_by_key(curves, nr_curves)
+	for (i = 1; i <= nr_curves; i++) {
+		words = words (i > 1 ? " " : "") curves[i] (curves[i] in has_bars ? "/bars" : "/bare")
+		split("", list)
+		for (j = 1; j <= points[curves[i]]; j++)
+			list[j] = point[curves[i], j]
+		sort_by_key(list, points[curves[i]])
+		if (i > 1)
+			printf "\n\n" >data
+		print "# " curves[i] >data
+		for (j = 1; j <= points[curves[i]]; j++)
+			print line[list[j]] >data
+	}
+	close(data)
+	tell("curves", words)
+	tell_samples()
+}
+
+function tell_samples() {
+	tell("n", n_low == n_high ? n_low : n_low " to " n_high)
+	tell("intervals", !with_interval ? "none" : with_interval < drawn ? "some" : "all")
+}
