@@ -45,6 +45,7 @@ struct binder {
  * @left: workers that have not ended
  * @wait: for @left to become 0
  * @stamps: of reschedulings, or NULL
+ * @stamp_room: how many there can be
  */
 struct bind {
 	struct memmap_bench_bind *arg;
@@ -54,6 +55,7 @@ struct bind {
 	atomic_t left;
 	wait_queue_head_t wait;
 	u64 *stamps;
+	unsigned int stamp_room;
 };
 
 static ASYNC_DOMAIN_EXCLUSIVE(binding);
@@ -233,6 +235,7 @@ static int bind_and_unbind(struct bind *bind)
 	if (err)
 		goto out_remove_bound;
 	arg->unbind_ns = makespan(bind, MEMMAP_BENCH_OP_UNBIND);
+	mbench_stages_stop();
 	for (i = 0; i < arg->nr_ranges; i++) {
 		add_stages(&bind->binders[i], MEMMAP_BENCH_OP_BIND);
 		add_stages(&bind->binders[i], MEMMAP_BENCH_OP_UNBIND);
@@ -274,8 +277,8 @@ static int give_stamps(const struct bind *bind)
 
 	if (!bind->stamps)
 		return 0;
-	given = min(arg->nr_sections, mbench_stages_stamps());
 	arg->nr_sections = mbench_stages_stamps();
+	given = min(bind->stamp_room, arg->nr_sections);
 	return copy_to_user(u64_to_user_ptr(arg->sections), bind->stamps,
 			    given * sizeof(*bind->stamps)) ? -EFAULT : 0;
 }
@@ -296,9 +299,8 @@ static int check(const struct memmap_bench_bind *arg)
 		return -ENOSPC;
 	if (!arg->sections)
 		return 0;
-	/* Stamps come from a probe, and say nothing of whose they are. */
-	if (arg->nr_ranges != 1 || !(arg->flags & MEMMAP_BENCH_BIND_STAGES) ||
-	    arg->nr_sections > 4 * (1U << (MAX_PHYSMEM_BITS - SECTION_SIZE_BITS)))
+	/* Stamps come from a probe, and there is one array. */
+	if (arg->nr_ranges != 1 || !(arg->flags & MEMMAP_BENCH_BIND_STAGES))
 		return -EINVAL;
 	return 0;
 }
@@ -363,16 +365,25 @@ static int begin_stages(struct bind *bind)
 	mbench_stages_reasons(arg->stage_reason);
 	arg->probe_ns = mbench_stages_cost();
 	/* Where they cannot be had there are none; the rest goes on. */
-	if (bind->stamps && mbench_stages_stamp(bind->stamps, arg->nr_sections))
-		arg->nr_sections = 0;
+	if (bind->stamps)
+		mbench_stages_stamp(&bind->binders->range.pgmap, bind->stamps,
+				    bind->stamp_room);
 	return 0;
 }
 
+/*
+ * The caller's room may be anything. There are two a section; before 6.12.101 it
+ * was one a pageblock. That is little beside the memmap, which is known to fit.
+ */
 static int alloc_stamps(struct bind *bind)
 {
-	if (!bind->arg->sections || !bind->arg->nr_sections)
+	const struct memmap_bench_bind *arg = bind->arg;
+	u64 pageblocks = (arg->bytes >> PAGE_SHIFT) / pageblock_nr_pages;
+
+	if (!arg->sections)
 		return 0;
-	bind->stamps = kvcalloc(bind->arg->nr_sections, sizeof(*bind->stamps),
+	bind->stamp_room = min_t(u64, arg->nr_sections, 2 * pageblocks);
+	bind->stamps = kvcalloc(bind->stamp_room + 1, sizeof(*bind->stamps),
 				GFP_KERNEL);
 	return bind->stamps ? 0 : -ENOMEM;
 }
@@ -408,17 +419,17 @@ int mbench_bind(struct memmap_bench_bind *arg)
 				GFP_KERNEL);
 	if (!bind.binders)
 		return -ENOMEM;
-	err = alloc_stamps(&bind);
-	if (err)
-		goto out_free_binders;
 	err = claim_all(&bind);
 	if (err)
-		goto out_free_stamps;
+		goto out_free_binders;
+	err = alloc_stamps(&bind);
+	if (err)
+		goto out_unclaim_all;
 	err = claimed(&bind);
-	unclaim_all(&bind);
-
-out_free_stamps:
 	kvfree(bind.stamps);
+
+out_unclaim_all:
+	unclaim_all(&bind);
 out_free_binders:
 	kvfree(bind.binders);
 	return err;

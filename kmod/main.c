@@ -145,6 +145,9 @@ static int do_trace_stop(struct mbench_file *file, union mbench_arg *arg)
 
 static int do_bind(struct mbench_file *file, union mbench_arg *arg)
 {
+	/* A trace's probes would be part of what is timed, with stages or without. */
+	if (mbench_stages_on())
+		return -EBUSY;
 	return mbench_bind(&arg->bind);
 }
 
@@ -217,18 +220,21 @@ static int perform(struct mbench_file *file, const struct mbench_op *op,
 		   void __user *user)
 {
 	union mbench_arg arg;
+	size_t given;
 	u32 size;
 	int err;
 
 	err = fetch(&arg, op, user, &size);
 	if (err)
 		return err;
+	given = min_t(size_t, size, op->known);
+	/* Before anything is done that the caller would not hear of. */
+	if (copy_to_user(user, &arg, given))
+		return -EFAULT;
 	err = op->fn(file, &arg);
 	if (err)
 		return err;
-	if (copy_to_user(user, &arg, min_t(size_t, size, op->known)))
-		return -EFAULT;
-	return 0;
+	return copy_to_user(user, &arg, given) ? -EFAULT : 0;
 }
 
 static long mbench_ioctl(struct file *filp, unsigned int cmd, unsigned long user)

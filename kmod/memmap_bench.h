@@ -180,11 +180,10 @@ struct memmap_bench_info {
  *
  * Errors: EINVAL bad argument, not section-aligned, not persistent memory;
  * ENODEV no such node, or it has no memory; EBUSY the range is in use, or a trace
- * is on; ENOMEM
- * the node lacks room for the memmap (64 B per page plus a quarter) or for the
- * bookkeeping; EOPNOTSUPP type not available, or the hole cannot be mapped;
- * ENOSPC too many ranges or no hole of that size. The reason of each refusal is
- * one line in the kernel log.
+ * is on; ENOMEM the node lacks room for the memmap (64 B per page plus a quarter)
+ * or for the bookkeeping; EOPNOTSUPP type not available, or the hole cannot be
+ * mapped; ENOSPC too many ranges or no hole of that size. The reason of each
+ * refusal is one line in the kernel log.
  */
 struct memmap_bench_range_create {
 	__u32 size;
@@ -301,11 +300,11 @@ enum memmap_bench_field {
  * the kernel's image, in every page, and in nothing else.
  *
  * Prefill and verification are outside the clock. A fatal signal ends the run
- * early with EINTR. Errors: EINVAL bad argument; ENOENT unknown range id;
- * EOPNOTSUPP writer not available, or a range has compound pages; ENODEV no remote
- * node with CPUs; ENOSPC @nr_workers or @nr_sections too small; EBUSY a trace is
- * on; ENOMEM; EFAULT. A memmap that is not known to be in order
- * is put in order when the range is removed; until then nobody else can get at it.
+ * early with EINTR. Errors: EINVAL bad argument; ENOENT unknown range id; EBUSY a
+ * trace is on; EOPNOTSUPP writer not available; ENODEV no remote node with CPUs;
+ * ENOSPC @nr_workers or @nr_sections too small; ENOMEM; EFAULT. A memmap that is
+ * not known to be in order is put in order when the range is removed; until then
+ * nobody else can get at it.
  */
 struct memmap_bench_run {
 	__u32 size;
@@ -352,8 +351,8 @@ struct memmap_bench_run {
  * @end_cpu: CPU at its end
  * @vmemmap_shift: order of its compound pages
  * @hits: times that a probe was hit, each of about probe_ns
- * @start: first byte of the range
- * @bytes: of the range
+ * @start: first byte of the range, or of the first of several
+ * @bytes: of the range or ranges
  * @start_ns: since the schedule's or the trace's start
  * @end_ns: since the same
  * @wait_ns: part of end - start in which the task was runnable but not on a CPU,
@@ -399,11 +398,12 @@ struct memmap_bench_record {
  * struct memmap_bench_trace_start - record every bind and unbind of the kernel
  * @size: (in) sizeof(struct memmap_bench_trace_start)
  * @flags: (in) 0
- * @probe_ns: (out) what one hit of a probe costs, measured now
+ * @probe_ns: (out) what one hit of a probe costs, measured now, or
+ *	MEMMAP_BENCH_UNKNOWN
  * @stage_reason: (out) enum memmap_bench_reason, by stage
  *
  * Of all tasks, until MEMMAP_BENCH_TRACE_STOP. Probes are set on the kernel's
- * functions meanwhile; runs are refused. Errors: EINVAL; EBUSY a trace is on;
+ * functions meanwhile; ranges cannot be made, bound or run on. Errors: EINVAL; EBUSY a trace is on;
  * EOPNOTSUPP memremap_pages() or memunmap_pages() cannot be probed.
  */
 struct memmap_bench_trace_start {
@@ -469,8 +469,8 @@ struct memmap_bench_trace_stop {
  *
  * Each range is made and removed by a worker on its node; one after another, or
  * all at once. Where the memmap lies is looked at between bind and unbind. Errors:
- * as of range_create; EOPNOTSUPP also: stages cannot be probed; EINTR after a
- * fatal signal.
+ * as of range_create; ENOSPC also: @nr_records too small; EOPNOTSUPP also: stages
+ * cannot be probed; EINTR after a fatal signal; EFAULT.
  */
 struct memmap_bench_bind {
 	__u32 size;

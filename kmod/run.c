@@ -164,8 +164,6 @@ static int execute_by_section(struct mbench_run *run,
 	u64 *ns;
 	int err;
 
-	if (arg->nr_sections < sections)
-		return -ENOSPC;
 	ns = kvcalloc(sections, sizeof(*ns), GFP_KERNEL);
 	if (!ns)
 		return -ENOMEM;
@@ -218,6 +216,8 @@ int mbench_run(struct mbench_range **ranges, struct memmap_bench_run *arg)
 	err = check_remote(&run);
 	if (err)
 		return err;
+	if (arg->sections && arg->nr_sections < count_sections(&run))
+		return -ENOSPC;
 	run.schedule = schedules[arg->schedule];
 	run.writer = mbench_writer_find(arg->writer);
 	err = mbench_alloc_workers(&run);

@@ -14,6 +14,7 @@
 /* Calls that can be under way at once, by tasks of any kind. */
 #define CALLS		MEMMAP_BENCH_MAX_RANGES
 #define CALIBRATION	64
+#define SERIES		8
 
 /*
  * struct call - a call of the kernel that is under way
@@ -21,7 +22,7 @@
  * @pgmap: what for
  * @stage: that the task is in, or 0
  * @entered: when that began
- * @held_since: when it got the hotplug lock
+ * @held_since: when it got the hotplug lock; 0: it has not got it
  * @wait_before: run delay of the task at the call's start
  * @missed_before: probes missed until then
  * @record: what is known so far
@@ -84,8 +85,10 @@ static struct call calls[CALLS];
 static struct finished *finished;
 static atomic_t nr_finished;
 static atomic_t nr_lost;
+static unsigned long known;	/* stages all of whose functions are probed */
 
 static struct kprobe stamper;
+static const struct dev_pagemap *stamped;
 static u64 *stamps;
 static unsigned int stamp_room;
 static atomic_t nr_stamps;
@@ -131,6 +134,8 @@ void mbench_record_begin(struct memmap_bench_record *record, u32 op,
 	int zone_nid = nid < 0 ? numa_mem_id() : nid;
 	int i;
 
+	BUILD_BUG_ON(ARRAY_SIZE(record->stage_ns) <= MEMMAP_BENCH_NR_STAGES);
+
 	*record = (struct memmap_bench_record){
 		.op = op,
 		.type = mbench_type_of(pgmap),
@@ -139,8 +144,10 @@ void mbench_record_begin(struct memmap_bench_record *record, u32 op,
 		.cpu_node = cpu_to_node(raw_smp_processor_id()),
 		.vmemmap_shift = pgmap->vmemmap_shift,
 		.start = pgmap->range.start,
-		.bytes = range_len(&pgmap->range),
 	};
+	/* Device-dax may have several. */
+	for (i = 0; i < pgmap->nr_range; i++)
+		record->bytes += range_len(&pgmap->ranges[i]);
 	for (i = 0; i < ARRAY_SIZE(record->stage_ns); i++)
 		record->stage_ns[i] = MEMMAP_BENCH_UNKNOWN;
 	if (pgmap->flags & PGMAP_ALTMAP_VALID) {
@@ -171,6 +178,7 @@ static int begin_call(const struct probe *probe, struct pt_regs *regs)
 	}
 	call->pgmap = pgmap;
 	call->stage = 0;
+	call->held_since = 0;
 	call->missed_before = missed();
 	mbench_record_begin(&call->record, probe->op, pgmap,
 			    bind ? (int)regs_get_kernel_argument(regs, 1) :
@@ -184,15 +192,25 @@ static int begin_call(const struct probe *probe, struct pt_regs *regs)
 
 static void keep_call(const struct call *call)
 {
-	int index = atomic_inc_return(&nr_finished) - 1;
+	/* Never more than there are, not even for a moment: others count on it. */
+	int index = atomic_fetch_add_unless(&nr_finished, 1,
+					    MEMMAP_BENCH_MAX_RECORDS);
 
-	if (index >= MEMMAP_BENCH_MAX_RECORDS) {
-		atomic_dec(&nr_finished);
+	if (index == MEMMAP_BENCH_MAX_RECORDS) {
 		atomic_inc(&nr_lost);
 		return;
 	}
 	finished[index].pgmap = call->pgmap;
 	finished[index].record = call->record;
+}
+
+static void forget_stages(struct memmap_bench_record *record,
+			  unsigned long stages)
+{
+	unsigned int stage;
+
+	for_each_set_bit(stage, &stages, MEMMAP_BENCH_NR_STAGES)
+		record->stage_ns[stage] = MEMMAP_BENCH_UNKNOWN;
 }
 
 static void end_call(const struct probe *probe, struct pt_regs *regs, u64 now)
@@ -208,8 +226,12 @@ static void end_call(const struct probe *probe, struct pt_regs *regs, u64 now)
 	if (probe->op == MEMMAP_BENCH_OP_BIND &&
 	    IS_ERR((void *)regs_return_value(regs)))
 		call->record.flags |= MEMMAP_BENCH_RECORD_FAILED;
-	if (missed() != call->missed_before)
+	/* A part of a stage's time is no figure. */
+	forget_stages(&call->record, ~known);
+	if (missed() != call->missed_before) {
 		call->record.flags |= MEMMAP_BENCH_RECORD_MISSED;
+		forget_stages(&call->record, MBENCH_STAGES_ALL);
+	}
 	keep_call(call);
 	WRITE_ONCE(call->task, NULL);
 }
@@ -232,7 +254,9 @@ static int begin_stage(const struct probe *probe)
 	call->record.hits++;
 	now = ktime_get_ns();
 	if (probe->stage == MEMMAP_BENCH_STAGE_LOCK_HELD) {
-		add(call, probe->stage, now - call->held_since);
+		if (call->held_since)
+			add(call, probe->stage, now - call->held_since);
+		call->held_since = 0;
 		return 1;
 	}
 	if (call->stage)
@@ -284,7 +308,8 @@ static int on_resched(struct kprobe *kprobe, struct pt_regs *regs)
 	const struct call *call = call_of(current);
 	unsigned int index;
 
-	if (!call || call->stage != MEMMAP_BENCH_STAGE_INIT)
+	if (!call || call->pgmap != stamped ||
+	    call->stage != MEMMAP_BENCH_STAGE_INIT)
 		return 0;
 	index = atomic_inc_return(&nr_stamps) - 1;
 	if (index < stamp_room)
@@ -308,8 +333,6 @@ static void set_probe(struct probe *probe)
 
 static bool is_wanted(const struct probe *probe, unsigned long wanted)
 {
-	if (probe->op)
-		return true;
 	/* What a probe costs is asked only where all are set. */
 	if (probe->stage == MEMMAP_BENCH_NR_STAGES)
 		return wanted == MBENCH_STAGES_ALL;
@@ -321,14 +344,16 @@ static void unset_probes(void)
 	struct kretprobe *set[ARRAY_SIZE(probes)];
 	int nr = 0, i;
 
-	for (i = 0; i < ARRAY_SIZE(probes); i++) {
-		if (!probes[i].set)
-			continue;
-		probes[i].set = false;
-		set[nr++] = &probes[i].catcher;
-	}
-	/* Together: each would wait for a grace period of its own. */
+	for (i = 0; i < ARRAY_SIZE(probes); i++)
+		if (probes[i].set)
+			set[nr++] = &probes[i].catcher;
+	/*
+	 * Together: each would wait for a grace period of its own. In the table's
+	 * order: no call ends as recorded of which a stage was not looked for.
+	 */
 	unregister_kretprobes(set, nr);
+	for (i = 0; i < ARRAY_SIZE(probes); i++)
+		probes[i].set = false;
 }
 
 static bool has_calls(void)
@@ -339,6 +364,20 @@ static bool has_calls(void)
 		if (probes[i].op && !probes[i].set)
 			return false;
 	return true;
+}
+
+static unsigned long known_stages(void)
+{
+	unsigned long stages = MBENCH_STAGES_ALL;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(probes); i++)
+		if (!probes[i].op && !probes[i].set)
+			stages &= ~BIT(probes[i].stage);
+	/* Held since the lock was had: both ends are needed. */
+	if (!(stages & BIT(MEMMAP_BENCH_STAGE_LOCK_WAIT)))
+		stages &= ~BIT(MEMMAP_BENCH_STAGE_LOCK_HELD);
+	return stages;
 }
 
 int mbench_stages_begin(unsigned long wanted)
@@ -357,7 +396,12 @@ int mbench_stages_begin(unsigned long wanted)
 	atomic_set(&nr_lost, 0);
 	atomic_set(&nr_stamps, 0);
 	for (i = 0; i < ARRAY_SIZE(probes); i++)
-		if (is_wanted(&probes[i], wanted))
+		if (!probes[i].op && is_wanted(&probes[i], wanted))
+			set_probe(&probes[i]);
+	known = known_stages();
+	/* Calls last: of one that is recorded, every stage was looked for. */
+	for (i = 0; i < ARRAY_SIZE(probes); i++)
+		if (probes[i].op)
 			set_probe(&probes[i]);
 	if (has_calls())
 		return 0;
@@ -365,14 +409,17 @@ int mbench_stages_begin(unsigned long wanted)
 	return -EOPNOTSUPP;
 }
 
-void mbench_stages_end(void)
+void mbench_stages_stop(void)
 {
-	if (!finished)
-		return;
 	if (stamps)
 		unregister_kprobe(&stamper);
 	stamps = NULL;
 	unset_probes();
+}
+
+void mbench_stages_end(void)
+{
+	mbench_stages_stop();
 	kvfree(finished);
 	finished = NULL;
 }
@@ -382,12 +429,14 @@ bool mbench_stages_on(void)
 	return finished;
 }
 
-int mbench_stages_stamp(u64 *to, unsigned int room)
+int mbench_stages_stamp(const struct dev_pagemap *pgmap, u64 *to,
+			unsigned int room)
 {
 	stamper = (struct kprobe) {
 		.symbol_name = "__cond_resched",
 		.pre_handler = on_resched,
 	};
+	stamped = pgmap;
 	stamps = to;
 	stamp_room = room;
 	if (!register_kprobe(&stamper))
@@ -433,13 +482,8 @@ void mbench_stages_reasons(u8 *reason)
 	int i;
 
 	for (i = 1; i < MEMMAP_BENCH_NR_STAGES; i++)
-		reason[i] = MEMMAP_BENCH_NO_SYMBOL;
-	for (i = 0; i < ARRAY_SIZE(probes); i++)
-		if (probes[i].set && probes[i].stage < MEMMAP_BENCH_NR_STAGES)
-			reason[probes[i].stage] = MEMMAP_BENCH_AVAILABLE;
-	/* Held since the lock was had: both ends are needed. */
-	if (reason[MEMMAP_BENCH_STAGE_LOCK_WAIT])
-		reason[MEMMAP_BENCH_STAGE_LOCK_HELD] = MEMMAP_BENCH_NO_SYMBOL;
+		reason[i] = known & BIT(i) ? MEMMAP_BENCH_AVAILABLE :
+					     MEMMAP_BENCH_NO_SYMBOL;
 }
 
 /* --- what a probe costs --------------------------------------------------- */
@@ -457,7 +501,7 @@ static u64 least_ns(void)
 	u64 least = U64_MAX;
 	int series, i;
 
-	for (series = 0; series < 8; series++) {
+	for (series = 0; series < SERIES; series++) {
 		u64 start = ktime_get_ns();
 
 		for (i = 0; i < CALIBRATION; i++)
@@ -476,7 +520,11 @@ u64 mbench_stages_cost(void)
 	if (!call)
 		return MEMMAP_BENCH_UNKNOWN;
 	call->stage = 0;
+	call->record.hits = 0;
 	cost = least_ns() / CALIBRATION;
+	/* Not probed, or kprobes are switched off: nothing was measured. */
+	if (call->record.hits != SERIES * CALIBRATION)
+		cost = MEMMAP_BENCH_UNKNOWN;
 	WRITE_ONCE(call->task, NULL);
 	return cost;
 }

@@ -20,20 +20,27 @@
  * mbench_stages_end() need not follow.
  */
 int mbench_stages_begin(unsigned long wanted);
+
+/* Removes the probes; what they found stays until mbench_stages_end(). */
+void mbench_stages_stop(void);
 void mbench_stages_end(void);
 bool mbench_stages_on(void);
 
-/* Why each stage is not known, by stage; while the probes are set. */
+/* Why each stage is not known, by stage. */
 void mbench_stages_reasons(u8 *reason);
 
-/* What one hit costs, ns; measured now, while the probes are set. */
+/*
+ * What one hit costs, ns; measured now, while the probes are set.
+ * MEMMAP_BENCH_UNKNOWN where none was hit.
+ */
 u64 mbench_stages_cost(void);
 
 /*
- * From now on, keeps the times of the reschedulings in memmap_init_zone_device(),
- * since its entry, in @stamps. 0 or -EOPNOTSUPP.
+ * From now on, keeps the times of the reschedulings in memmap_init_zone_device()
+ * for @pgmap, since its entry, in @stamps. 0 or -EOPNOTSUPP.
  */
-int mbench_stages_stamp(u64 *stamps, unsigned int room);
+int mbench_stages_stamp(const struct dev_pagemap *pgmap, u64 *stamps,
+			unsigned int room);
 
 /* How many there were, also of those that had no room. */
 unsigned int mbench_stages_stamps(void);
@@ -42,7 +49,7 @@ unsigned int mbench_stages_stamps(void);
 bool mbench_stages_find(u32 op, const struct dev_pagemap *pgmap,
 			struct memmap_bench_record *record);
 
-/* The finished call number @index; NULL: there are no more. */
+/* The finished call number @index, once stopped; NULL: there are no more. */
 const struct memmap_bench_record *mbench_stages_record(unsigned int index);
 
 /* Calls that found no room. */

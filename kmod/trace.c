@@ -15,33 +15,36 @@ int mbench_trace_start(struct memmap_bench_trace_start *arg)
 
 	if (arg->flags)
 		return -EINVAL;
+	if (mbench_stages_on())
+		return -EBUSY;
+	/* Before the probes: no record is older. */
+	started = ktime_get_ns();
 	err = mbench_stages_begin(MBENCH_STAGES_ALL);
 	if (err)
 		return err;
 	mbench_stages_reasons(arg->stage_reason);
 	arg->probe_ns = mbench_stages_cost();
-	started = ktime_get_ns();
 	return 0;
 }
 
 static int give_records(struct memmap_bench_trace_stop *arg)
 {
-	unsigned int room = arg->nr_records;
+	unsigned int room = arg->nr_records, i;
 	struct memmap_bench_record record;
 	const struct memmap_bench_record *found;
 	int err;
 
 	arg->lost = mbench_stages_lost();
-	for (arg->nr_records = 0;
-	     (found = mbench_stages_record(arg->nr_records)); arg->nr_records++) {
-		if (arg->nr_records == room) {
+	arg->nr_records = 0;
+	for (i = 0; (found = mbench_stages_record(i)); i++) {
+		if (i >= room) {
 			arg->lost++;
-			break;
+			continue;
 		}
 		record = *found;
 		record.start_ns -= started;
 		record.end_ns -= started;
-		err = mbench_give_record(arg->records, arg->nr_records,
+		err = mbench_give_record(arg->records, arg->nr_records++,
 					 arg->record_size, &record,
 					 sizeof(record));
 		if (err)
@@ -60,6 +63,8 @@ int mbench_trace_stop(struct memmap_bench_trace_stop *arg)
 		return -EINVAL;
 	if (!mbench_stages_on())
 		return -ENOENT;
+	/* A record that is being written must not be read. */
+	mbench_stages_stop();
 	err = give_records(arg);
 	mbench_stages_end();
 	return err;
