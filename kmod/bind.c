@@ -70,7 +70,10 @@ static void begin_record(struct binder *binder, u32 op, u64 *wait_before)
 {
 	struct memmap_bench_record *record = &binder->record[op - 1];
 
-	mbench_record_begin(record, op, &binder->range.pgmap, binder->range.nid);
+	/* memunmap_pages() is asked for no node. */
+	mbench_record_begin(record, op, &binder->range.pgmap,
+			    op == MEMMAP_BENCH_OP_BIND ? binder->range.nid :
+							 NUMA_NO_NODE);
 	*wait_before = mbench_run_delay();
 	record->start_ns = ktime_get_ns() - binder->bind->start;
 }
