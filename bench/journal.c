@@ -169,8 +169,7 @@ static int get_text(const json_t *object, const char *key, char *text, size_t si
 	const json_t *value = json_object_get(object, key);
 	size_t length = json_string_length(value);
 
-	if (!json_is_string(value) || length >= size ||
-	    strlen(json_string_value(value)) != length)
+	if (!json_is_string(value) || length >= size)
 		return -EINVAL;
 	memcpy(text, json_string_value(value), length + 1);
 	return 0;
