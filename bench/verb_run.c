@@ -210,7 +210,8 @@ static unsigned int print_series(const struct series *series)
 	if (!nr) {
 		printf("%-60s  no valid sample of %zu\n", series->point->name,
 		       series->nr);
-		return 1;
+		/* There is one first a boot: it cannot be taken again. */
+		return !series->point->first;
 	}
 	printf("%-60s %10.3f", series->point->name, found.value);
 	if (isfinite(found.low))
