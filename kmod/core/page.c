@@ -32,15 +32,21 @@ static __always_inline void stores(struct core_page *page, unsigned long count,
 void core_stores(struct core_page *page, unsigned long count,
 		 const struct core_image *image, enum core_reserved how)
 {
-	struct core_image folded = *image;
+	struct core_image copy = *image;
+	const struct core_image *folded = &copy;
 
-	folded.links |= image->reserved;
+	copy.links |= image->reserved;
+	/*
+	 * Of a copy the compiler knows that no page is part of it, and keeps it in
+	 * registers; then folding would seem to save what that does.
+	 */
+	asm volatile("" : "+r" (folded) : : "memory");
 	switch (how) {
 	case CORE_RESERVED_ATOMIC:
 		stores(page, count, image, CORE_RESERVED_ATOMIC);
 		break;
 	case CORE_RESERVED_FOLDED:
-		stores(page, count, &folded, CORE_RESERVED_FOLDED);
+		stores(page, count, folded, CORE_RESERVED_FOLDED);
 		break;
 	case CORE_RESERVED_NONE:
 		stores(page, count, image, CORE_RESERVED_NONE);
