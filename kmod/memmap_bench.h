@@ -462,8 +462,9 @@ struct memmap_bench_trace_stop {
  * @stage_reason: (out) enum memmap_bench_reason, by stage
  * @sections: (in) 0, or user address of an array of __u64, for one range: ns since
  *	the entry of memmap_init_zone_device() of each of its cond_resched();
- *	in 6.1 and 6.12 they follow the first page of each section, and then
- *	the first pageblock of each
+ *	in 6.1.192 and 6.12.117 they follow the first page of each section (of
+ *	each compound page, where that is larger), and then the first pageblock
+ *	of each section
  * @nr_sections: (in) its room; (out) stamps there were, which may be more
  * @reserved: 0
  *

@@ -4,6 +4,8 @@
  * PMEM-NODE]: a free namespace's first byte, on a section boundary, and its node.
  */
 #include <linux/capability.h>
+#include <stddef.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -58,6 +60,80 @@ static void test_info(int fd)
 	ok(err == -ENOTTY, "an unknown ioctl: %s", strerror(-err));
 	err = call(fd, _IO(0xb7, 1), &info);
 	ok(err == -ENOTTY, "another driver's ioctl: %s", strerror(-err));
+}
+
+#define STRUCT(name)	sizeof(struct memmap_bench_##name)
+
+static const struct {
+	const char *name;
+	unsigned int request;
+	size_t size, least;
+} ioctls[] = {
+	{ "run", MEMMAP_BENCH_RUN, STRUCT(run),
+	  offsetof(struct memmap_bench_run, sections) },
+	{ "trace_start", MEMMAP_BENCH_TRACE_START, STRUCT(trace_start),
+	  STRUCT(trace_start) },
+	{ "trace_stop", MEMMAP_BENCH_TRACE_STOP, STRUCT(trace_stop),
+	  STRUCT(trace_stop) },
+	{ "bind", MEMMAP_BENCH_BIND, STRUCT(bind), STRUCT(bind) },
+	{ "inspect", MEMMAP_BENCH_INSPECT, STRUCT(inspect), STRUCT(inspect) },
+};
+
+/* Sizes that no version had, or that say more than this module understands. */
+static void test_sizes(int fd)
+{
+	static union {
+		unsigned int size;
+		char bytes[2 * PAGE];
+	} arg;
+
+	for (size_t i = 0; i < sizeof(ioctls) / sizeof(ioctls[0]); i++) {
+		int none, less, more, huge, nowhere;
+
+		memset(&arg, 0, sizeof(arg));
+		none = call(fd, ioctls[i].request, &arg);
+		arg.size = (unsigned int)ioctls[i].least - 1;
+		less = call(fd, ioctls[i].request, &arg);
+		arg.size = (unsigned int)ioctls[i].size + 8;
+		arg.bytes[ioctls[i].size + 7] = 1;
+		more = call(fd, ioctls[i].request, &arg);
+		arg.size = PAGE + 1;
+		huge = call(fd, ioctls[i].request, &arg);
+		nowhere = call(fd, ioctls[i].request, NULL);
+		ok(none == -EINVAL && less == -EINVAL && more == -E2BIG &&
+		   huge == -E2BIG && nowhere == -EFAULT,
+		   "%s: size 0 %d, too small %d, news set %d, huge %d, no struct %d",
+		   ioctls[i].name, none, less, more, huge, nowhere);
+	}
+}
+
+/* What could not be told to the caller must not have been done. */
+static void test_read_only(int fd)
+{
+	struct memmap_bench_trace_stop stop = {
+		.size = sizeof(stop),
+		.record_size = sizeof(struct memmap_bench_record),
+	};
+	struct memmap_bench_range_create range = hole(0, SECTION);
+	unsigned int *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+				  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int err;
+
+	*page = sizeof(struct memmap_bench_trace_start);
+	mprotect(page, PAGE, PROT_READ);
+	err = call(fd, MEMMAP_BENCH_TRACE_START, page);
+	ok(err == -EFAULT && !is_probed() &&
+	   call(fd, MEMMAP_BENCH_TRACE_STOP, &stop) == -ENOENT,
+	   "trace_start: a struct that cannot be written, and no trace: %s",
+	   strerror(-err));
+	mprotect(page, PAGE, PROT_READ | PROT_WRITE);
+	memcpy(page, &range, sizeof(range));
+	mprotect(page, PAGE, PROT_READ);
+	err = call(fd, MEMMAP_BENCH_RANGE_CREATE, page);
+	ok(err == -EFAULT && holds_nothing(),
+	   "create: a struct that cannot be written, and no range: %s",
+	   strerror(-err));
+	munmap(page, PAGE);
 }
 
 static void test_open(void)
@@ -216,6 +292,10 @@ static void test_run(int fd)
 	REFUSES_WITH(fd, range.id, workers, 1, -EFAULT);
 	REFUSES_WITH(fd, range.id, ranges[0], range.id + 1000, -ENOENT);
 	REFUSES_WITH(fd, range.id, ranges[0], 0, -ENOENT);
+	REFUSES_WITH(fd, range.id, reserved2, 1, -EINVAL);
+	REFUSES_WITH(fd, range.id, writer, MEMMAP_BENCH_NR_WRITERS, -EINVAL);
+	/* With no room named, there is none. */
+	REFUSES_WITH(fd, range.id, sections, (uintptr_t)workers, -ENOSPC);
 
 	arg = run_of(range.id);
 	arg.schedule = MEMMAP_BENCH_SCHEDULE_PADATA;
@@ -226,6 +306,15 @@ static void test_run(int fd)
 	arg.ranges[1] = range.id;
 	refuses_run(fd, "a range named twice", arg, -EINVAL);
 	arg = run_of(range.id);
+	arg.sections = 1;
+	arg.nr_sections = 1;
+	refuses_run(fd, "sections nowhere", arg, -EFAULT);
+	arg = run_of(range.id);
+	arg.size = offsetof(struct memmap_bench_run, sections);
+	err = run(fd, &arg);
+	ok(!err && arg.verdict == MEMMAP_BENCH_VERIFIED,
+	   "run: an older caller's struct: %s", strerror(-err));
+	arg = run_of(range.id);
 	err = run(fd, &arg);
 	ok(!err && arg.verdict == MEMMAP_BENCH_VERIFIED,
 	   "run: after all that, one that is right: %s", strerror(-err));
@@ -235,6 +324,127 @@ static void test_run(int fd)
 	ok(!destroy(fd, range.id), "destroy: the range");
 	ok(destroy(fd, range.id) == -ENOENT, "destroy: the same again");
 	REFUSES_WITH(fd, range.id, threads, 1, -ENOENT);
+}
+
+static struct memmap_bench_record records[2 * MEMMAP_BENCH_MAX_RANGES];
+
+/* Whatever it is refused for, nothing is held and nothing probed afterwards. */
+static void refuses_bind(int fd, const char *what, struct memmap_bench_bind arg,
+			 int want)
+{
+	int err = bind_ranges(fd, &arg);
+
+	ok(err == want && holds_nothing() && !is_probed(), "bind: %s: %s", what,
+	   strerror(-err));
+}
+
+#define REFUSES_BIND(fd, field, value, want)				\
+	do {								\
+		struct memmap_bench_bind arg_ = bind_of(0, SECTION, records); \
+									\
+		arg_.nr_records = 2 * MEMMAP_BENCH_MAX_RANGES;		\
+		arg_.field = (value);					\
+		refuses_bind(fd, #field " " #value, arg_, want);	\
+	} while (0)
+
+static void test_bind_sizes(int fd)
+{
+	struct memmap_bench_bind arg;
+
+	REFUSES_BIND(fd, bytes, 0, -EINVAL);
+	REFUSES_BIND(fd, bytes, SECTION + PAGE, -EINVAL);
+	REFUSES_BIND(fd, bytes, -SECTION, -EINVAL);
+	REFUSES_BIND(fd, bytes, 64ULL << 40, -ENOMEM);
+	REFUSES_BIND(fd, node[0], -1, -ENODEV);
+	REFUSES_BIND(fd, node[0], 1 << 30, -ENODEV);
+	REFUSES_BIND(fd, start[0], SECTION, -EINVAL);
+	arg = bind_of(0, 4 * GIB, records);
+	arg.nr_ranges = MEMMAP_BENCH_MAX_RANGES;
+	arg.nr_records = 2 * MEMMAP_BENCH_MAX_RANGES;
+	refuses_bind(fd, "one fits on the node, 64 do not", arg, -ENOMEM);
+	arg = bind_of(0, SECTION, records);
+	arg.nr_ranges = 2;
+	arg.nr_records = 4;
+	arg.node[1] = 7;
+	refuses_bind(fd, "the second on no node", arg, -ENODEV);
+	arg = bind_of(0, SECTION, records);
+	arg.type = MEMMAP_BENCH_TYPE_GENERIC;
+	arg.vmemmap_shift = 18;
+	refuses_bind(fd, "no multiple of its compound pages", arg, -EINVAL);
+	arg.vmemmap_shift = 10;
+	refuses_bind(fd, "compound pages of order 10", arg, -EINVAL);
+	arg.vmemmap_shift = ~0U;
+	refuses_bind(fd, "compound pages of order 2^32 - 1", arg, -EINVAL);
+	arg.vmemmap_shift = 9;
+	arg.type = MEMMAP_BENCH_TYPE_P2PDMA;
+	refuses_bind(fd, "compound pages of P2PDMA", arg, -EINVAL);
+	if (!has_type(fd, MEMMAP_BENCH_TYPE_PRIVATE))
+		REFUSES_BIND(fd, type, MEMMAP_BENCH_TYPE_PRIVATE, -EOPNOTSUPP);
+}
+
+static void test_bind(int fd)
+{
+	struct memmap_bench_bind arg;
+
+	REFUSES_BIND(fd, flags, 4, -EINVAL);
+	REFUSES_BIND(fd, reserved, 1, -EINVAL);
+	REFUSES_BIND(fd, source, 0, -EINVAL);
+	REFUSES_BIND(fd, source, 77, -EINVAL);
+	REFUSES_BIND(fd, type, MEMMAP_BENCH_NR_TYPES, -EINVAL);
+	REFUSES_BIND(fd, nr_ranges, 0, -EINVAL);
+	REFUSES_BIND(fd, nr_ranges, MEMMAP_BENCH_MAX_RANGES + 1, -EINVAL);
+	REFUSES_BIND(fd, nr_ranges, ~0U, -EINVAL);
+	REFUSES_BIND(fd, nr_records, 1, -ENOSPC);
+	REFUSES_BIND(fd, record_size, sizeof(records[0]) - 1, -EINVAL);
+	REFUSES_BIND(fd, record_size, PAGE + 1, -EINVAL);
+	REFUSES_BIND(fd, records, 1, -EFAULT);
+	REFUSES_BIND(fd, sections, (uintptr_t)workers, -EINVAL);
+	test_bind_sizes(fd);
+	arg = bind_of(0, SECTION, records);
+	arg.flags = MEMMAP_BENCH_BIND_STAGES;
+	arg.records = 1;
+	refuses_bind(fd, "with probes, records nowhere", arg, -EFAULT);
+	arg = bind_of(0, SECTION, records);
+	arg.flags = MEMMAP_BENCH_BIND_STAGES;
+	arg.sections = 1;
+	arg.nr_sections = ~0U;
+	refuses_bind(fd, "2^32 - 1 stamps, and nowhere", arg, -EFAULT);
+	arg.sections = (uintptr_t)workers;
+	arg.nr_ranges = 2;
+	arg.nr_records = 4;
+	refuses_bind(fd, "stamps of two ranges", arg, -EINVAL);
+}
+
+static void refuses_inspect(int fd, const char *what, unsigned int flags,
+			    unsigned int id, uint64_t start, int want)
+{
+	struct memmap_bench_inspect arg = {
+		.size = sizeof(arg), .flags = flags, .id = id, .start = start,
+	};
+	int err = call(fd, MEMMAP_BENCH_INSPECT, &arg);
+
+	ok(err == want, "inspect: %s: %s", what, strerror(-err));
+}
+
+static void test_inspect(int fd)
+{
+	struct memmap_bench_range_create range = hole(0, SECTION);
+
+	if (!ok(!create(fd, &range), "a range to look at"))
+		return;
+	refuses_inspect(fd, "an unknown flag", 1, range.id, 0, -EINVAL);
+	refuses_inspect(fd, "an unknown range", 0, range.id + 1, 0, -ENOENT);
+	refuses_inspect(fd, "a range and an address", 0, range.id, range.start,
+			-EINVAL);
+	refuses_inspect(fd, "address 0", 0, 0, 0, -ENXIO);
+	refuses_inspect(fd, "ordinary memory", 0, 0, 64 << 20, -ENXIO);
+	refuses_inspect(fd, "the last address", 0, 0, ~0ULL, -ENXIO);
+	refuses_inspect(fd, "behind the range", 0, 0,
+			range.start + range.bytes, -ENXIO);
+	refuses_inspect(fd, "its last byte", 0, 0,
+			range.start + range.bytes - 1, 0);
+	destroy(fd, range.id);
+	refuses_inspect(fd, "where a range was", 0, 0, range.start, -ENXIO);
 }
 
 static void test_many(int fd)
@@ -257,11 +467,15 @@ int main(int argc, char **argv)
 	int fd = open_device();
 
 	test_info(fd);
+	test_sizes(fd);
+	test_read_only(fd);
 	test_open();
 	test_create(fd);
 	if (argc == 3)
 		test_pmem(fd, atoi(argv[2]), strtoull(argv[1], NULL, 0));
 	test_run(fd);
+	test_bind(fd);
+	test_inspect(fd);
 	test_many(fd);
 	/* What is left is given back by the close. */
 	close(fd);

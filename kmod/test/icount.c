@@ -27,6 +27,16 @@ static struct row rows[] = {
 	  MEMMAP_BENCH_WRITER_STORES, 0, 0 },
 	{ "deferred x legacy", MEMMAP_BENCH_SCHEDULE_DEFERRED,
 	  MEMMAP_BENCH_WRITER_LEGACY, 0, 0 },
+	{ "deferred x reserved-atomic", MEMMAP_BENCH_SCHEDULE_DEFERRED,
+	  MEMMAP_BENCH_WRITER_RESERVED_ATOMIC, 0, 0 },
+	{ "deferred x reserved-plain", MEMMAP_BENCH_SCHEDULE_DEFERRED,
+	  MEMMAP_BENCH_WRITER_RESERVED_PLAIN, 0, 0 },
+	{ "deferred x reserved-folded", MEMMAP_BENCH_SCHEDULE_DEFERRED,
+	  MEMMAP_BENCH_WRITER_RESERVED_FOLDED, 0, 0 },
+	{ "deferred x reserved-none", MEMMAP_BENCH_SCHEDULE_DEFERRED,
+	  MEMMAP_BENCH_WRITER_RESERVED_NONE, 0, 0 },
+	{ "deferred x reserved-cleared", MEMMAP_BENCH_SCHEDULE_DEFERRED,
+	  MEMMAP_BENCH_WRITER_RESERVED_CLEARED, 0, 0 },
 };
 
 #define NR_ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -75,6 +85,42 @@ static int delay(int fd, unsigned int id, double *ms_per_section)
 	return err;
 }
 
+static const struct row *row_of(unsigned int writer)
+{
+	for (size_t i = 0; i < NR_ROWS; i++)
+		if (rows[i].schedule == MEMMAP_BENCH_SCHEDULE_DEFERRED &&
+		    rows[i].writer == writer)
+			return &rows[i];
+	return NULL;
+}
+
+/* By what each does more or less than the other. */
+static void check_reserved(void)
+{
+	double stores = row_of(MEMMAP_BENCH_WRITER_STORES)->low;
+	double atomic = row_of(MEMMAP_BENCH_WRITER_RESERVED_ATOMIC)->low;
+	double plain = row_of(MEMMAP_BENCH_WRITER_RESERVED_PLAIN)->low;
+	double folded = row_of(MEMMAP_BENCH_WRITER_RESERVED_FOLDED)->low;
+	double none = row_of(MEMMAP_BENCH_WRITER_RESERVED_NONE)->low;
+	double cleared = row_of(MEMMAP_BENCH_WRITER_RESERVED_CLEARED)->low;
+
+	ok(close_to(plain, stores, 0.002),
+	   "plain is what stores does, within 0.2 %%: %.3f, %.3f", plain,
+	   stores);
+	/* A locked instruction is one too: its price is not in their number. */
+	ok(close_to(atomic, plain, 0.1),
+	   "atomic takes about as many: %.3f, plain %.3f", atomic, plain);
+	ok(folded < plain && none < plain,
+	   "folded and none take fewer: %.3f, %.3f, plain %.3f", folded, none,
+	   plain);
+	ok(close_to(folded, none, 0.002),
+	   "one bit more in a word costs nothing: folded %.3f, none %.3f",
+	   folded, none);
+	ok(cleared > plain + 2 && cleared < 2 * plain,
+	   "a second pass takes some more: cleared %.3f, plain %.3f", cleared,
+	   plain);
+}
+
 static void check(int fd, unsigned int id, double first)
 {
 	double ms = 0;
@@ -89,6 +135,7 @@ static void check(int fd, unsigned int id, double first)
 	for (size_t i = 0; i < NR_ROWS; i++)
 		ok(close_to(rows[i].high, rows[i].low, 0.005),
 		   "%s repeats within 0.5 %%", rows[i].name);
+	check_reserved();
 	if (!has_writer(fd, MEMMAP_BENCH_WRITER_DELAY))
 		return;
 	err = delay(fd, id, &ms);

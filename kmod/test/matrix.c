@@ -16,7 +16,10 @@ struct ranges {
 };
 
 static const char *const schedules[] = { "", "serial", "deferred", "padata" };
-static const char *const writers_[] = { "", "kernel", "legacy", "stores" };
+static const char *const writers_[] = {
+	"", "kernel", "legacy", "stores", "wrong", "delay", "reserved-atomic",
+	"reserved-plain", "reserved-folded", "reserved-none", "reserved-cleared",
+};
 static const char *const prefills[] = { "", "zero", "poison", "keep" };
 static const char *const placements[] = { "", "node", "any", "remote" };
 
@@ -224,14 +227,15 @@ static struct memmap_bench_run run_on(const struct ranges *ranges)
 	return arg;
 }
 
+/* With each of the first @nr numbers of threads. */
 static void test_schedules(int fd, const struct ranges *ranges,
-			   struct memmap_bench_run arg)
+			   struct memmap_bench_run arg, unsigned int nr)
 {
 	static const unsigned int threads[] = { 1, 2, 3, 16 };
 
 	for (arg.schedule = 1; arg.schedule < MEMMAP_BENCH_NR_SCHEDULES;
 	     arg.schedule++) {
-		for (unsigned int i = 0; i < 4; i++) {
+		for (unsigned int i = 0; i < nr; i++) {
 			arg.threads = threads[i];
 			if (arg.threads == 1 || arg.schedule ==
 						MEMMAP_BENCH_SCHEDULE_PADATA)
@@ -253,14 +257,15 @@ static bool remote_exists(const struct ranges *ranges)
 	return true;
 }
 
-static void test_conditions(int fd, const struct ranges *ranges)
+static void test_conditions(int fd, const struct ranges *ranges,
+			    unsigned int writer)
 {
 	struct memmap_bench_run arg = run_on(ranges);
 	int err;
 
 	arg.schedule = MEMMAP_BENCH_SCHEDULE_PADATA;
 	arg.threads = 2;
-	arg.writer = MEMMAP_BENCH_WRITER_STORES;
+	arg.writer = writer;
 	for (arg.prefill = 1; arg.prefill < MEMMAP_BENCH_NR_PREFILLS;
 	     arg.prefill++)
 		run_one(fd, ranges, arg);
@@ -275,6 +280,61 @@ static void test_conditions(int fd, const struct ranges *ranges)
 	err = run(fd, &arg);
 	ok(err == -ENODEV, "remote where no other node has CPUs: %s",
 	   strerror(-err));
+}
+
+/*
+ * Each section took some time; together, what the worker of their range took, but
+ * for what it does between them.
+ */
+static bool sections_add_up(const struct memmap_bench_run *arg,
+			    const struct ranges *ranges, const uint64_t *ns)
+{
+	uint64_t each = ranges->bytes / SECTION;
+
+	if (arg->nr_sections != ranges->nr * each || arg->nr_workers != ranges->nr ||
+	    ns[arg->nr_sections] != UINT64_MAX)
+		return false;
+	for (unsigned int r = 0; r < ranges->nr; r++) {
+		uint64_t whole = workers[r].end_ns - workers[r].start_ns;
+		uint64_t sum = 0;
+
+		for (uint64_t i = r * each; i < (r + 1) * each; i++) {
+			if (!ns[i])
+				return false;
+			sum += ns[i];
+		}
+		if (workers[r].range != ranges->id[r] || sum > whole ||
+		    sum * 10 < whole * 9)
+			return false;
+	}
+	return true;
+}
+
+/* A worker that has to wait between two sections is no defect. */
+static void test_sections(int fd, const struct ranges *ranges,
+			  unsigned int writer)
+{
+	static uint64_t ns[MAX_NODES * 64];
+	struct memmap_bench_run arg;
+	bool added = false;
+	int err = 0;
+
+	for (int i = 0; i < PLACEMENT_TRIES && !err && !added; i++) {
+		memset(ns, 0xff, sizeof(ns));
+		arg = run_on(ranges);
+		arg.writer = writer;
+		arg.sections = (uintptr_t)ns;
+		arg.nr_sections = sizeof(ns) / sizeof(ns[0]);
+		err = run(fd, &arg);
+		added = !err && arg.verdict == MEMMAP_BENCH_VERIFIED &&
+			sections_add_up(&arg, ranges, ns);
+	}
+	if (ok(added, "deferred x %s: %u sections add up to their workers: %s",
+	       writers_[writer], arg.nr_sections, strerror(-err)))
+		return;
+	show(&arg);
+	for (unsigned int i = 0; i < arg.nr_sections; i++)
+		printf("# section %u: %llu\n", i, (unsigned long long)ns[i]);
 }
 
 int main(int argc, char **argv)
@@ -293,8 +353,14 @@ int main(int argc, char **argv)
 	arg = run_on(&ranges);
 	for (arg.writer = MEMMAP_BENCH_WRITER_KERNEL;
 	     arg.writer <= MEMMAP_BENCH_WRITER_STORES; arg.writer++)
-		test_schedules(fd, &ranges, arg);
-	test_conditions(fd, &ranges);
+		test_schedules(fd, &ranges, arg, 4);
+	for (arg.writer = MEMMAP_BENCH_WRITER_RESERVED_ATOMIC;
+	     arg.writer <= MEMMAP_BENCH_WRITER_RESERVED_CLEARED; arg.writer++)
+		test_schedules(fd, &ranges, arg, 2);
+	test_conditions(fd, &ranges, MEMMAP_BENCH_WRITER_STORES);
+	test_conditions(fd, &ranges, MEMMAP_BENCH_WRITER_RESERVED_CLEARED);
+	test_sections(fd, &ranges, MEMMAP_BENCH_WRITER_KERNEL);
+	test_sections(fd, &ranges, MEMMAP_BENCH_WRITER_RESERVED_CLEARED);
 	close(fd);
 	return finished();
 }

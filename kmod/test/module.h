@@ -126,6 +126,58 @@ bind_of(int node, uint64_t bytes, struct memmap_bench_record *records)
 	};
 }
 
+static inline int bind_ranges(int fd, struct memmap_bench_bind *arg)
+{
+	return call(fd, MEMMAP_BENCH_BIND, arg);
+}
+
+static inline bool has_type(int fd, unsigned int type)
+{
+	struct memmap_bench_info info = { .size = sizeof(info) };
+
+	return !call(fd, MEMMAP_BENCH_INFO, &info) && !info.type_reason[type];
+}
+
+/* A file of the kernel's as one text, to be freed; empty where it cannot be read. */
+static inline char *text_of(const char *path)
+{
+	size_t used = 0, room = 1 << 20;
+	char *text = calloc(1, room);
+	FILE *file = fopen(path, "r");
+
+	if (!text)
+		exit(1);
+	if (file)
+		used = fread(text, 1, room - 1, file);
+	if (file)
+		fclose(file);
+	text[used] = '\0';
+	return text;
+}
+
+static inline bool says(const char *path, const char *what)
+{
+	char *text = text_of(path);
+	bool found = strstr(text, what);
+
+	free(text);
+	return found;
+}
+
+/* Whether the module holds no physical addresses. */
+static inline bool holds_nothing(void)
+{
+	return !says("/proc/iomem", "memmap_bench");
+}
+
+#define KPROBES		"/sys/kernel/debug/kprobes/list"
+#define FTRACED		"/sys/kernel/tracing/enabled_functions"
+
+static inline bool is_probed(void)
+{
+	return says(KPROBES, "memremap_pages") || says(KPROBES, "__cond_resched");
+}
+
 static inline bool has_writer(int fd, unsigned int writer)
 {
 	struct memmap_bench_info info = { .size = sizeof(info) };

@@ -158,6 +158,38 @@ static void check_sum(const struct memmap_bench_record *record)
 	   "the lock is held over populate and zone, and not over init");
 }
 
+/*
+ * Stamps follow the first page of each section, so that two of them are a section
+ * apart; then come those of the pageblocks.
+ */
+static void check_stamps(int fd)
+{
+	static uint64_t stamps[4 * BYTES / SECTION];
+	struct memmap_bench_record records[2];
+	struct memmap_bench_bind arg = bind_of(0, BYTES, records);
+	uint64_t sections = BYTES / SECTION;
+	uint64_t least = UINT64_MAX, most = 0;
+	int err;
+
+	arg.flags = MEMMAP_BENCH_BIND_STAGES;
+	arg.sections = (uintptr_t)stamps;
+	arg.nr_sections = sizeof(stamps) / sizeof(stamps[0]);
+	err = bind_ranges(fd, &arg);
+	for (uint64_t i = 1; i < sections; i++) {
+		uint64_t ns = stamps[i] - stamps[i - 1];
+
+		least = ns < least ? ns : least;
+		most = ns > most ? ns : most;
+	}
+	printf("# a section: %llu to %llu instructions, %.3f to %.3f per struct page\n",
+	       (unsigned long long)least, (unsigned long long)most,
+	       (double)least / (SECTION / PAGE), (double)most / (SECTION / PAGE));
+	ok(!err && arg.nr_sections == 2 * sections &&
+	   (double)most < 1.01 * (double)least,
+	   "%u stamps; sections of one initialisation are equal within 1 %%: %s",
+	   arg.nr_sections, strerror(-err));
+}
+
 /* Stages of some instructions have no 2 %: those below 100000 may differ by 20000. */
 static void check_trace(const struct memmap_bench_record *record)
 {
@@ -208,6 +240,8 @@ int main(int argc, char **argv)
 	   per_page(whole(&probed[0])), per_page(whole(&bare[0])));
 	show("graph", &graph[0]);
 	check_trace(&graph[0]);
+	set("current_tracer", "nop");
+	check_stamps(fd);
 	close(fd);
 	return finished();
 }
