@@ -32,7 +32,7 @@ in_guest() {
 
 # The guest can print TAP of its own: shown, so that a log tells what was tested.
 show_tap() {
-	sed -n 's/^\(not ok\|ok\)/# &/p' "$log"
+	sed -n 's/^\(not ok\|ok\)/# &/p; /^# |/p' "$log"
 }
 
 finish() {
