@@ -42,20 +42,14 @@ unsigned long arguments_number(struct argp_state *state, const char *what,
 	return value;
 }
 
-/* Id of a name, or an error that lists the known ones. */
-static unsigned int find(struct argp_state *state, const struct names *names,
-			 const char *text, size_t length, bool all_is_known)
+static void refuse(struct argp_state *state, const struct names *names,
+		   const char *text, size_t length, const char *besides)
 {
-	unsigned int id = names_find(names, text, length);
 	char known[256];
 
-	if (!id)
-		argp_error(state, "%s '%.*s' is unknown; known: %s%s",
-			   names->what, (int)length, text,
-			   names_known(names, known, sizeof(known)),
-			   all_is_known ? ", or all of them by \"all\" alone" :
-					  "");
-	return id;
+	argp_error(state, "%s '%.*s' is unknown; known: %s%s", names->what,
+		   (int)length, text,
+		   names_known(names, known, sizeof(known)), besides);
 }
 
 unsigned int arguments_mask(struct argp_state *state, const struct names *names,
@@ -67,8 +61,12 @@ unsigned int arguments_mask(struct argp_state *state, const struct names *names,
 		return names_all(names);
 	for (;;) {
 		size_t length = strcspn(list, ",");
+		unsigned int mask = names_find_mask(names, list, length);
 
-		found |= 1U << find(state, names, list, length, true);
+		if (!mask)
+			refuse(state, names, list, length,
+			       ", or all of them by \"all\" alone");
+		found |= mask;
 		if (!list[length])
 			return found;
 		list += length + 1;
@@ -78,7 +76,11 @@ unsigned int arguments_mask(struct argp_state *state, const struct names *names,
 unsigned int arguments_name(struct argp_state *state, const struct names *names,
 			    const char *text)
 {
-	return find(state, names, text, strlen(text), false);
+	unsigned int id = names_find(names, text, strlen(text));
+
+	if (!id)
+		refuse(state, names, text, strlen(text), "");
+	return id;
 }
 
 unsigned int arguments_one_of(struct argp_state *state, const char *what,

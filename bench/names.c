@@ -9,13 +9,18 @@
 #include "nd.h"
 #include "path.h"
 
-#define NAMES(plural, word, ...)						\
+/* Names of @plural, of which some are also called @alias together. */
+#define NAMES_ALSO(plural, word, alias, mask, ...)				\
 	static const char *const plural##_names[] = { __VA_ARGS__ };		\
 	const struct names names_##plural = {					\
 		.what = (word),							\
 		.name = plural##_names,						\
 		.limit = sizeof(plural##_names) / sizeof(plural##_names[0]),	\
+		.also = (alias),						\
+		.also_mask = (mask),						\
 	}
+
+#define NAMES(plural, word, ...) NAMES_ALSO(plural, word, NULL, 0, __VA_ARGS__)
 
 NAMES(sources, "source",
 	[MEMMAP_BENCH_SOURCE_HOLE] = "hole",
@@ -28,7 +33,7 @@ NAMES(types, "type",
 	[MEMMAP_BENCH_TYPE_FS_DAX] = "fs_dax",
 	[MEMMAP_BENCH_TYPE_COHERENT] = "coherent");
 
-NAMES(paths, "path",
+NAMES_ALSO(paths, "path", "namespace", 1U << PATH_ENABLE | 1U << PATH_DISABLE,
 	[PATH_MEMMAP] = "memmap",
 	[PATH_BIND] = "bind",
 	[PATH_UNBIND] = "unbind",
@@ -113,6 +118,17 @@ unsigned int names_find(const struct names *names, const char *text,
 	return 0;
 }
 
+unsigned int names_find_mask(const struct names *names, const char *text,
+			     size_t length)
+{
+	unsigned int id = names_find(names, text, length);
+
+	if (!id && names->also && strlen(names->also) == length &&
+	    !memcmp(names->also, text, length))
+		return names->also_mask;
+	return id ? 1U << id : 0;
+}
+
 const char *names_of(const struct names *names, unsigned int id)
 {
 	if (id >= names->limit || !names->name[id])
@@ -130,16 +146,28 @@ unsigned int names_all(const struct names *names)
 	return mask;
 }
 
-const char *names_known(const struct names *names, char *text, size_t size)
+const char *names_join(const struct names *names, unsigned int mask,
+		       const char *between, char *text, size_t size)
 {
 	size_t used = 0;
 
 	text[0] = '\0';
 	for (unsigned int id = 1; id < names->limit && used < size; id++)
-		if (names->name[id])
+		if (names->name[id] && mask & 1U << id)
 			used += (size_t)snprintf(text + used, size - used,
-						 "%s%s", used ? ", " : "",
+						 "%s%s", used ? between : "",
 						 names->name[id]);
+	return text;
+}
+
+const char *names_known(const struct names *names, char *text, size_t size)
+{
+	size_t used;
+
+	names_join(names, names_all(names), ", ", text, size);
+	used = strlen(text);
+	if (names->also)
+		snprintf(text + used, size - used, ", %s", names->also);
 	return text;
 }
 

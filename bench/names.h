@@ -5,10 +5,18 @@
 
 #include <stddef.h>
 
+/*
+ * @what: "schedule"
+ * @name: by id; NULL where there is none
+ * @limit: ids are below it
+ * @also: what several together are called besides, or NULL; @also_mask: those
+ */
 struct names {
-	const char *what;	/* "schedule" */
-	const char *const *name;	/* by id; NULL where there is none */
-	unsigned int limit;	/* ids are below it */
+	const char *what;
+	const char *const *name;
+	unsigned int limit;
+	const char *also;
+	unsigned int also_mask;
 };
 
 extern const struct names names_sources;
@@ -29,13 +37,21 @@ extern const struct names names_fields;
 unsigned int names_find(const struct names *names, const char *text,
 			size_t length);
 
+/* Mask of what they name: one id, or several by what these are called together. */
+unsigned int names_find_mask(const struct names *names, const char *text,
+			     size_t length);
+
 /* Name of @id, or "unknown". */
 const char *names_of(const struct names *names, unsigned int id);
 
 /* Mask of all ids. */
 unsigned int names_all(const struct names *names);
 
-/* All names with ", " between them, in @text. */
+/* The names of a mask of ids with @between between them, in @text. */
+const char *names_join(const struct names *names, unsigned int mask,
+		       const char *between, char *text, size_t size);
+
+/* All that may be said, with ", " between, in @text. */
 const char *names_known(const struct names *names, char *text, size_t size);
 
 /* What enum memmap_bench_reason means, in words. */

@@ -10,7 +10,7 @@
 #include "arguments.h"
 #include "machine.h"
 #include "names.h"
-#include "options_bind.h"
+#include "options_groups.h"
 #include "size.h"
 
 #define KIND_LIST	1	/* group of options that say what */
@@ -19,13 +19,6 @@
 #define SECTION_BYTES	(128ULL << 20)
 #define MOST_BYTES	(1ULL << 46)	/* x86-64 with 4-level paging */
 #define MOST_REPETITIONS 1000000
-
-enum key {
-	KEY_PATH = 256, KEY_SIZES, KEY_NODES, KEY_SCHEDULES, KEY_WRITERS, KEY_THREADS,
-	KEY_PLACEMENT, KEY_PREFILL, KEY_SOURCE, KEY_NAMESPACES, KEY_TYPE,
-	KEY_FILTER, KEY_REPETITIONS, KEY_SEED, KEY_VERIFY, KEY_PROFILE,
-	KEY_OUT, KEY_PROGRESS,
-};
 
 static const struct argp_option what_options[] = {
 	{ NULL, 0, NULL, 0, "What to measure", KIND_LIST },
@@ -48,7 +41,7 @@ static const struct argp_option what_options[] = {
 	{ "source", KEY_SOURCE, "NAME", 0,
 	  "hole: free address space, no pmem needed (default); pmem: the namespaces named by --namespaces", 0 },
 	{ "namespaces", KEY_NAMESPACES, "NAME,...", 0,
-	  "NVDIMM namespaces that may be used, such as namespace0.0. Their data is not touched. Implies --source pmem, for which no driver may be bound to them; with path enable or disable they are what is enabled and disabled, and the source of the others stays a hole", 0 },
+	  "NVDIMM namespaces that may be used, such as namespace0.0. Their data is not touched but by --modes. Implies --source pmem, for which no driver may be bound to them; with path enable or disable they are what is enabled and disabled, and the source of the others stays a hole", 0 },
 	{ "type", KEY_TYPE, "NAME,...", 0,
 	  "Memory type of the ranges: private, p2pdma, generic, fs_dax or coherent (default: the safest for the source); several only of bind and unbind", 0 },
 	{ "filter", KEY_FILTER, "REGEX", 0,
@@ -67,9 +60,9 @@ static const struct argp_option how_options[] = {
 	{ "verify", KEY_VERIFY, "yes|no", 0,
 	  "Compare every struct page with what the running kernel wrote (default yes)", 0 },
 	{ "profile", KEY_PROFILE, "yes|no", 0,
-	  "Also the time of every section of 128M, of memmap and bind, into sections.csv (default no)", 0 },
+	  "Also the time of every section of 128M, of memmap and of binds of one range alone, into sections.csv (default no)", 0 },
 	{ "out", KEY_OUT, "DIR", 0,
-	  "New directory for result.json, samples.csv, workers.csv, summary.csv and env.json", 0 },
+	  "New directory for result.json, env.json and samples, workers, stages, sections and summary.csv", 0 },
 	{ "progress", KEY_PROGRESS, "WHEN", 0,
 	  "auto (default), always or never", 0 },
 	{ 0 }
@@ -188,39 +181,14 @@ static void set_seed(struct options *options, struct argp_state *state,
 	options->seeded = true;
 }
 
-/* As names_paths has them, and "namespace" for its two. */
-static unsigned int path_mask(struct argp_state *state, const char *list)
-{
-	static const char both[] = "namespace";
-	char rest[256] = "";
-	unsigned int mask = 0;
-
-	if (!strcmp(list, "all"))
-		return names_all(&names_paths);
-	for (;;) {
-		size_t length = strcspn(list, ",");
-		size_t used = strlen(rest);
-
-		if (length == strlen(both) && !strncmp(list, both, length))
-			mask |= 1U << PATH_ENABLE | 1U << PATH_DISABLE;
-		else if (used + length + 2 < sizeof(rest))
-			sprintf(rest + used, "%s%.*s", used ? "," : "",
-				(int)length, list);
-		if (!list[length])
-			break;
-		list += length + 1;
-	}
-	return *rest || !mask ? mask | arguments_mask(state, &names_paths, rest) :
-				mask;
-}
-
 static error_t parse_what(int key, char *arg, struct argp_state *state)
 {
 	struct options *options = state->input;
 
+	options_note(options, key);
 	switch (key) {
 	case KEY_PATH:
-		options->paths = path_mask(state, arg);
+		options->paths = arguments_mask(state, &names_paths, arg);
 		return 0;
 	case KEY_SIZES:
 		options->nr_sizes = 0;
@@ -269,6 +237,7 @@ static error_t parse_how(int key, char *arg, struct argp_state *state)
 	static const char *const when[] = { "auto", "always", "never", NULL };
 	struct options *options = state->input;
 
+	options_note(options, key);
 	switch (key) {
 	case KEY_REPETITIONS:
 		options->repetitions =
@@ -298,32 +267,6 @@ static error_t parse_how(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* Namespaces imply pmem, wherever they stand among the options. */
-static void settle_source(struct options *options, struct argp_state *state)
-{
-	bool theirs = options->paths & OPTIONS_NAMESPACE_PATHS;
-
-	if (theirs && !options->nr_namespaces)
-		argp_error(state, "path enable or disable: name the namespaces that may be used with --namespaces; see memmap-bench info");
-	if (!options->source)
-		options->source = options->nr_namespaces && !theirs ?
-			MEMMAP_BENCH_SOURCE_PMEM : MEMMAP_BENCH_SOURCE_HOLE;
-	if (options->source == MEMMAP_BENCH_SOURCE_HOLE &&
-	    options->nr_namespaces && !theirs)
-		argp_error(state, "--namespaces names pmem, --source hole uses none: leave one of them away");
-}
-
-/* Writers and verification work on one type at a time. */
-static void settle_type(struct options *options, struct argp_state *state)
-{
-	unsigned int types = options->types;
-
-	if (options->paths & 1U << PATH_MEMMAP && types & (types - 1))
-		argp_error(state, "path memmap takes one --type; several are for bind and unbind");
-	if (types && !(types & (types - 1)))
-		options->type = (unsigned int)__builtin_ctz(types);
-}
-
 /* Groups of options of the verb that is parsed. */
 static const struct argp_child *children;
 
@@ -341,12 +284,7 @@ static error_t parse_top(int key, char *arg, struct argp_state *state)
 		argp_error(state, "argument '%s': only options are accepted", arg);
 		return 0;
 	case ARGP_KEY_END:
-		settle_source(options, state);
-		settle_type(options, state);
-		options_bind_settle(options, state);
-		if (options->source == MEMMAP_BENCH_SOURCE_PMEM &&
-		    !options->nr_namespaces)
-			argp_error(state, "source pmem: name the namespaces that may be used with --namespaces; see memmap-bench info");
+		options_settle(options, state);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

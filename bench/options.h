@@ -10,6 +10,7 @@
 #include "path.h"
 
 #define OPTIONS_LIST	64	/* entries of any list */
+#define OPTIONS_NAME	32	/* bytes of a namespace's name */
 
 /* Paths that are about namespaces. */
 #define OPTIONS_NAMESPACE_PATHS	(1U << PATH_ENABLE | 1U << PATH_DISABLE)
@@ -22,6 +23,7 @@ struct node_group {
 
 /*
  * struct options
+ * @given: which options stood on the command line; only for options*.c
  * @sizes: bytes per range; none: what memory allows ("all")
  * @groups: groups of nodes named; besides, @nodes_each: every node alone, and
  *	@nodes_all: all nodes together
@@ -33,10 +35,11 @@ struct node_group {
  * @type: the one of them, if there is just one
  * @modes, @maps: masks of the enums in nd.h; no modes: namespaces as they are
  * @destroy: names of namespaces whose data may be destroyed
- * @namespaces: names that source pmem may use
+ * @namespaces: names that source pmem, and the paths enable and disable, may use
  * @filter: points whose names do not match are left out
  */
 struct options {
+	unsigned int given;
 	uint64_t sizes[OPTIONS_LIST];
 	unsigned int nr_sizes;
 	struct node_group groups[OPTIONS_LIST];
@@ -48,7 +51,7 @@ struct options {
 	unsigned int aligns;
 	unsigned int modes;
 	unsigned int maps;
-	char destroy[OPTIONS_LIST][32];
+	char destroy[OPTIONS_LIST][OPTIONS_NAME];
 	unsigned int nr_destroy;
 	unsigned int schedules;
 	unsigned int writers;
@@ -59,7 +62,7 @@ struct options {
 	unsigned int source;
 	unsigned int types;
 	unsigned int type;
-	char namespaces[OPTIONS_LIST][32];
+	char namespaces[OPTIONS_LIST][OPTIONS_NAME];
 	unsigned int nr_namespaces;
 	bool filtered;
 	regex_t filter;
@@ -84,5 +87,9 @@ enum options_verb { OPTIONS_LIST_VERB, OPTIONS_RUN_VERB };
  */
 void options_parse(struct options *options, enum options_verb verb, int argc,
 		   char **argv);
+
+/* Whether a namespace is one of those that may be used, and its data destroyed. */
+bool options_names(const struct options *options, const char *name);
+bool options_may_destroy(const struct options *options, const char *name);
 
 #endif
