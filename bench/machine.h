@@ -33,6 +33,7 @@ struct machine_node {
  * @bytes: whole sections from there; 0: none
  * @driver: bound driver, or ""
  * @holder: device claimed on top of it, or ""
+ * @aligns: that its region supports; none: not known
  */
 struct machine_namespace {
 	char name[32];
@@ -41,6 +42,8 @@ struct machine_namespace {
 	uint64_t bytes;
 	char driver[32];
 	char holder[32];
+	uint64_t aligns[8];
+	unsigned int nr_aligns;
 };
 
 /*

@@ -29,14 +29,6 @@ static void refuse(struct point *point, const char *format, ...)
 	va_end(args);
 }
 
-static bool is_named(const struct options *options, const char *name)
-{
-	for (unsigned int i = 0; i < options->nr_namespaces; i++)
-		if (!strcmp(options->namespaces[i], name))
-			return true;
-	return false;
-}
-
 const struct machine_namespace *
 obstacle_namespace(const struct options *options, const struct machine *machine,
 		   unsigned int node, uint64_t bytes)
@@ -47,7 +39,7 @@ obstacle_namespace(const struct options *options, const struct machine *machine,
 		const struct machine_namespace *ns = &machine->namespaces[i];
 
 		if (ns->node != (int)node || ns->bytes < bytes ||
-		    !is_named(options, ns->name))
+		    !options_names(options, ns->name))
 			continue;
 		if (!*ns->driver && !*ns->holder)
 			return ns;
@@ -139,11 +131,20 @@ static void refuse_threads(const struct place *place, struct point *point,
 		       node->id);
 }
 
+static void check_room(const struct place *place, struct point *point,
+		       const struct machine_node *node)
+{
+	uint64_t need = machine_memmap_need(place->machine, point->size);
+
+	if (need > node->free_bytes)
+		refuse(point, "needs %" PRIu64 "M of node %u, %" PRIu64 "M are free",
+		       need >> 20, node->id, node->free_bytes >> 20);
+}
+
 static void check_node(const struct place *place, struct point *point,
 		       unsigned int id)
 {
 	const struct machine_node *node = machine_node(place->machine, id);
-	uint64_t need = machine_memmap_need(place->machine, point->size);
 
 	if (!node) {
 		refuse(point, "node %u does not exist", id);
@@ -153,11 +154,9 @@ static void check_node(const struct place *place, struct point *point,
 		refuse(point, "node %u has no memory for a memmap", id);
 		return;
 	}
-	if (need > node->free_bytes) {
-		refuse(point, "needs %" PRIu64 "M of node %u, %" PRIu64 "M are free",
-		       need >> 20, id, node->free_bytes >> 20);
+	check_room(place, point, node);
+	if (*point->reason)
 		return;
-	}
 	if (point->threads > obstacle_cpus(place->machine, point, id)) {
 		refuse_threads(place, point, node);
 		return;
@@ -186,31 +185,66 @@ static void check_placement(const struct place *place, struct point *point)
 /* Compound pages: what device-dax has, and ranges of whole ones. */
 static void check_align(struct point *point)
 {
+	const char *align = names_of(&names_aligns, point->align);
+	char size[SIZE_TEXT];
+
 	if (point->align == ALIGN_4K)
 		return;
 	if (point->type != MEMMAP_BENCH_TYPE_GENERIC)
 		refuse(point, "align %s: compound pages need --type generic, as device-dax has them",
-		       names_of(&names_aligns, point->align));
+		       align);
 	else if (point->size % align_bytes(point->align))
-		refuse(point, "align %s: the size is not a multiple of it",
-		       names_of(&names_aligns, point->align));
+		refuse(point, "align %s: the size %s is no multiple of it",
+		       align, size_format(point->size, size));
+}
+
+static void check_bind(struct point *point)
+{
+	if (point->probing == PROBING_ASYNC && point->group.nr == 1)
+		refuse(point, "probing async: one range alone has nothing to overlap with");
+	else
+		check_align(point);
+}
+
+static bool supports(const struct machine_namespace *ns, uint64_t align)
+{
+	for (unsigned int i = 0; i < ns->nr_aligns; i++)
+		if (ns->aligns[i] == align)
+			return true;
+	return !ns->nr_aligns;
+}
+
+/* What it is to be brought into. Enabled as it is now, its room is its own. */
+static void check_config(const struct place *place, struct point *point,
+			 const struct machine_namespace *ns)
+{
+	const struct machine_node *node =
+		machine_node(place->machine, point->group.node[0]);
+	char size[SIZE_TEXT];
+
+	if (!options_may_destroy(place->options, point->ns))
+		refuse(point, "another mode destroys its data: --destroy-data %s allows it",
+		       point->ns);
+	else if (!supports(ns, point->config.align))
+		refuse(point, "align %s: the region of %s does not support it",
+		       size_format(point->config.align, size), point->ns);
+	else if (point->config.map == ND_MAP_MEM && !*ns->driver &&
+		 !*ns->holder && node)
+		check_room(place, point, node);
 }
 
 static void check_namespace(const struct place *place, struct point *point)
 {
-	const struct options *options = place->options;
+	const struct machine_namespace *ns =
+		machine_namespace(place->machine, point->ns);
 
-	if (!machine_namespace(place->machine, point->ns)) {
+	if (!ns)
 		refuse(point, "%s does not exist, or has no size", point->ns);
-		return;
-	}
-	if (!point->config.mode)
-		return;
-	for (unsigned int i = 0; i < options->nr_destroy; i++)
-		if (!strcmp(options->destroy[i], point->ns))
-			return;
-	refuse(point, "another mode destroys its data: --destroy-data %s allows it",
-	       point->ns);
+	else if (ns->node < 0 && place->machine->nr_nodes > 1)
+		refuse(point, "%s says no NUMA node: where its memmap is, and who should make it, would be chance",
+		       point->ns);
+	else if (point->config.mode)
+		check_config(place, point, ns);
 }
 
 void obstacle_find(const struct options *options, const struct machine *machine,
@@ -230,7 +264,7 @@ void obstacle_find(const struct options *options, const struct machine *machine,
 	if (!*point->reason && point->path == PATH_MEMMAP)
 		check_placement(place, point);
 	if (!*point->reason && point_is_bind(point))
-		check_align(point);
+		check_bind(point);
 	for (unsigned int i = 0; i < point->group.nr && !*point->reason; i++)
 		check_node(place, point, point->group.node[i]);
 }

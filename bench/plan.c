@@ -179,9 +179,10 @@ static int add_probings(struct draft *draft, struct point point)
 	int err = 0;
 
 	for (unsigned int p = 1; p < names_probings.limit && !err; p++) {
-		/* One range alone has nothing to overlap with. */
+		/* Async of one range is refused; where sync is asked for, left out. */
 		if (!(draft->options->probings & 1U << p) ||
-		    (p == PROBING_ASYNC && point.group.nr == 1))
+		    (p == PROBING_ASYNC && point.group.nr == 1 &&
+		     draft->options->probings & 1U << PROBING_SYNC))
 			continue;
 		point.probing = p;
 		err = add_point(draft, &point);
@@ -324,22 +325,31 @@ static int add_configs(struct draft *draft, struct point point)
 	return 0;
 }
 
+/* What is known of a namespace; one without a node is on that of a small machine. */
+static void look_up(const struct machine *machine, struct point *point)
+{
+	const struct machine_namespace *ns = machine_namespace(machine,
+							       point->ns);
+
+	if (!ns)
+		return;
+	point->size = ns->bytes;
+	if (ns->node >= 0)
+		point->group.node[0] = (unsigned int)ns->node;
+	else if (machine->nr_nodes == 1)
+		point->group.node[0] = machine->nodes[0].id;
+}
+
 static int add_namespaces(struct draft *draft)
 {
 	const struct options *options = draft->options;
 	int err = 0;
 
 	for (unsigned int i = 0; i < options->nr_namespaces && !err; i++) {
-		const struct machine_namespace *ns =
-			machine_namespace(draft->machine,
-					  options->namespaces[i]);
 		struct point point = { .group.nr = 1 };
 
 		strcpy(point.ns, options->namespaces[i]);
-		if (ns)
-			point.size = ns->bytes;
-		if (ns && ns->node >= 0)
-			point.group.node[0] = (unsigned int)ns->node;
+		look_up(draft->machine, &point);
 		err = add_configs(draft, point);
 	}
 	return err;
