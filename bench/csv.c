@@ -16,6 +16,21 @@ void csv_init(struct csv *csv)
 	*csv = (struct csv){ -1, -1, -1, -1, 0 };
 }
 
+/* A column for each of the module's stages among those of a record. */
+static int start_stages(struct csv *csv, int dir)
+{
+	char header[1024], stages[512];
+
+	names_join(&names_stages, names_all(&names_stages), "_ns,", stages,
+		   sizeof(stages));
+	snprintf(header, sizeof(header),
+		 "sample,range,op,first,type,map,align_bytes,start,bytes,cpu,"
+		 "node,end_cpu,end_node,start_ns,end_ns,wait_ns,%s_ns,"
+		 "probe_hits,altmap_pages,memmap_bytes,backing_bytes,"
+		 "off_node_bytes,small_bytes\n", stages);
+	return files_start(dir, "stages.csv", header, &csv->stages);
+}
+
 int csv_start(struct csv *csv, int dir)
 {
 	int err;
@@ -32,14 +47,7 @@ int csv_start(struct csv *csv, int dir)
 				  "start_ns,end_ns,pages,chunks,wait_ns\n",
 				  &csv->workers);
 	if (!err)
-		err = files_start(dir, "stages.csv",
-				  "sample,range,op,first,type,map,align_bytes,"
-				  "start,bytes,cpu,node,end_cpu,end_node,start_ns,"
-				  "end_ns,wait_ns,lock_wait_ns,lock_held_ns,"
-				  "populate_ns,zone_ns,init_ns,unzone_ns,"
-				  "teardown_ns,grace_ns,probe_hits,altmap_pages,"
-				  "memmap_bytes,backing_bytes,off_node_bytes,"
-				  "small_bytes\n", &csv->stages);
+		err = start_stages(csv, dir);
 	if (!err)
 		err = files_start(dir, "sections.csv",
 				  "sample,name,path,writer,nodes,node,section,ns,"
@@ -93,58 +101,67 @@ static int add_workers(struct csv *csv, const struct sample *sample,
 	return err;
 }
 
-/* ",n" for each stage. */
+/* ",n" for each stage, and the probes' hits; of a call that they missed nothing. */
 static void format_stages(const struct memmap_bench_record *record, char *text,
 			  size_t size)
 {
+	bool seen = stages_seen(record);
 	size_t used = 0;
-	char ns[FIELD];
+	char value[FIELD];
 
 	for (unsigned int s = 1; s < MEMMAP_BENCH_NR_STAGES && used < size; s++)
 		used += (size_t)snprintf(text + used, size - used, ",%s",
-					 known(record->stage_ns[s], ns));
+					 known(seen ? record->stage_ns[s] :
+					       MEMMAP_BENCH_UNKNOWN, value));
+	snprintf(text + used, size - used, ",%s",
+		 known(seen ? record->hits : MEMMAP_BENCH_UNKNOWN, value));
 }
 
-static const char *map_name(bool dev)
+/* ",n" for each column that says where the memmap is, if that was looked at. */
+static void format_place(const struct memmap_bench_record *record, char *text,
+			 size_t size)
 {
-	return dev ? "dev" : "mem";
+	if (record->memmap_bytes)
+		snprintf(text, size, ",%llu,%llu,%llu,%llu",
+			 (unsigned long long)record->memmap_bytes,
+			 (unsigned long long)record->backing_bytes,
+			 (unsigned long long)record->off_node_bytes,
+			 (unsigned long long)record->small_bytes);
+	else
+		snprintf(text, size, ",,,,");
 }
 
 static int add_record(struct csv *csv, unsigned int range,
 		      const struct memmap_bench_record *r)
 {
 	static const char *const ops[] = { "", "bind", "unbind" };
-	char stages[MEMMAP_BENCH_NR_STAGES * FIELD] = "", wait[FIELD];
+	char stages[(MEMMAP_BENCH_NR_STAGES + 1) * FIELD], place[4 * FIELD];
+	char geometry[STAGES_GEOMETRY], wait[FIELD];
 
 	format_stages(r, stages, sizeof(stages));
+	format_place(r, place, sizeof(place));
 	return files_line(csv->stages,
-			  "%lu,%u,%s,%d,%s,%s,%llu,%llu,%llu,%d,%d,%d,%d,%llu,"
-			  "%llu,%s%s,%u,%llu,%llu,%llu,%llu,%llu\n",
-			  csv->sequence, range,
+			  "%lu,%u,%s,%d,%s,%llu,%llu,%d,%d,%d,%d,%llu,%llu,%s%s,"
+			  "%llu%s\n", csv->sequence, range,
 			  ops[r->op < MEMMAP_BENCH_NR_OPS ? r->op : 0],
 			  !!(r->flags & MEMMAP_BENCH_RECORD_FIRST),
-			  names_of(&names_types, r->type),
-			  map_name(r->flags & MEMMAP_BENCH_RECORD_ALTMAP),
-			  4096ULL << r->vmemmap_shift,
+			  stages_geometry(r->type,
+					  r->flags & MEMMAP_BENCH_RECORD_ALTMAP,
+					  4096ULL << r->vmemmap_shift, geometry),
 			  (unsigned long long)r->start,
 			  (unsigned long long)r->bytes, r->cpu, r->cpu_node,
 			  r->end_cpu, r->end_cpu_node,
 			  (unsigned long long)r->start_ns,
 			  (unsigned long long)r->end_ns,
-			  known(r->wait_ns, wait), stages, r->hits,
-			  (unsigned long long)r->altmap_pages,
-			  (unsigned long long)r->memmap_bytes,
-			  (unsigned long long)r->backing_bytes,
-			  (unsigned long long)r->off_node_bytes,
-			  (unsigned long long)r->small_bytes);
+			  known(r->wait_ns, wait), stages,
+			  (unsigned long long)r->altmap_pages, place);
 }
 
 static int add_sections(struct csv *csv, const struct point *point,
 			const struct sample *sample, const uint64_t *ns)
 {
 	unsigned int per_range = sample->nr_sections / point->group.nr;
-	uint64_t pages = sample->pages / (sample->nr_sections ?
-					  sample->nr_sections : 1);
+	double pages = (double)sample->pages / sample->nr_sections;
 	int err = 0;
 
 	for (unsigned int i = 0; i < sample->nr_sections && !err; i++)
@@ -156,7 +173,7 @@ static int add_sections(struct csv *csv, const struct point *point,
 				 "kernel", point->nodes,
 				 point->group.node[i / per_range],
 				 i % per_range, ns[i],
-				 (double)ns[i] / (double)pages);
+				 (double)ns[i] / pages);
 	return err;
 }
 
@@ -169,8 +186,9 @@ static int add_parts(struct csv *csv, const struct point *point,
 		err = add_workers(csv, sample, sampler->workers);
 	for (unsigned int i = 0; i < sample->stages.nr && !err; i++)
 		err = add_record(csv, i, &sampler->records[i]);
-	return err ? err : add_sections(csv, point, sample,
-					sampler->section_ns);
+	if (!err && sample->nr_sections)
+		err = add_sections(csv, point, sample, sampler->section_ns);
+	return err;
 }
 
 /* What no quotes can end. */
@@ -187,15 +205,13 @@ static const char *quotable(const char *cause, char text[static SAMPLE_CAUSE])
 static void format_geometry(const struct sample *sample, char *text, size_t size)
 {
 	const struct stages *stages = &sample->stages;
-	char written[FIELD];
+	char geometry[STAGES_GEOMETRY], written[FIELD] = "";
 
-	if (!stages->type)
-		snprintf(text, size, ",,,");
-	else
-		snprintf(text, size, "%s,%s,%llu,%s",
-			 names_of(&names_types, stages->type),
-			 map_name(stages->dev), 4096ULL << stages->shift,
-			 known(stages->written, written));
+	if (stages->align)
+		known(stages->written, written);
+	snprintf(text, size, "%s,%s",
+		 stages_geometry(stages->type, stages->dev, stages->align,
+				 geometry), written);
 }
 
 int csv_sample(struct csv *csv, const struct point *point,
@@ -203,6 +219,9 @@ int csv_sample(struct csv *csv, const struct point *point,
 {
 	char columns[POINT_COLUMNS], cpu[FIELD], dispatch[FIELD];
 	char cause[SAMPLE_CAUSE], geometry[96], per_page[32] = "";
+	/* The kernel's own work is not held against anything. */
+	const char *verified = point->path != PATH_MEMMAP ? "" :
+			       sample->verified ? "1" : "0";
 	int err;
 
 	if (csv->samples < 0)
@@ -223,12 +242,12 @@ int csv_sample(struct csv *csv, const struct point *point,
 				  sample->attempt, cause);
 	format_geometry(sample, geometry, sizeof(geometry));
 	return files_line(csv->samples,
-			  "%lu,%s,%u,%u,%" PRIu64 ",%" PRIu64 ",%s,%s,%s,%u,%d,"
+			  "%lu,%s,%u,%u,%" PRIu64 ",%" PRIu64 ",%s,%s,%s,%u,%s,"
 			  "%d,\"%s\",%s\n",
 			  csv->sequence, columns, sample->round,
 			  sample->attempt, sample->pages, sample->makespan_ns,
 			  known(sample->dispatch_ns, dispatch),
 			  known(sample->cpu_ns, cpu), per_page,
-			  sample->nr_workers, sample->verified, sample->valid,
+			  sample->nr_workers, verified, sample->valid,
 			  cause, geometry);
 }

@@ -34,7 +34,7 @@ int files_append(int fd, const char *text, size_t length)
 
 int files_line(int fd, const char *format, ...)
 {
-	char line[2048];
+	char line[4096];
 	va_list args;
 	int length;
 

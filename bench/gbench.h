@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 struct gbench_counter {
-	const char *name;
+	char name[32];
 	double value;
 };
 

@@ -89,6 +89,11 @@ void point_set_name(struct point *point)
 		name_bind(point, size, nodes);
 }
 
+bool point_can_be_first(const struct point *point)
+{
+	return point->path == PATH_BIND || point->path == PATH_ENABLE;
+}
+
 struct point point_first(const struct point *point)
 {
 	struct point first = *point;

@@ -52,6 +52,9 @@ void point_set_name(struct point *point);
 /* Its twin for what is the first since boot. */
 struct point point_first(const struct point *point);
 
+/* Whether its samples can be that: binds, in whatever way. */
+bool point_can_be_first(const struct point *point);
+
 /* Whether two points can be measured with the same set-up. */
 bool point_share(const struct point *a, const struct point *b);
 

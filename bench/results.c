@@ -87,9 +87,13 @@ int results_sample(struct results *results, const struct point *point,
 
 static void count(struct gbench_sample *to, const char *name, double value)
 {
-	if (to->nr_counters < GBENCH_COUNTERS)
-		to->counters[to->nr_counters++] =
-			(struct gbench_counter){ name, value };
+	struct gbench_counter *counter = &to->counters[to->nr_counters];
+
+	if (to->nr_counters == GBENCH_COUNTERS)
+		return;
+	snprintf(counter->name, sizeof(counter->name), "memmap.%s", name);
+	counter->value = value;
+	to->nr_counters++;
 }
 
 static void count_known(struct gbench_sample *to, const char *name,
@@ -99,42 +103,38 @@ static void count_known(struct gbench_sample *to, const char *name,
 		count(to, name, (double)value);
 }
 
-static void count_memmap(struct gbench_sample *to, const struct point *point)
+static void count_memmap(struct gbench_sample *to, const struct point *point,
+			 const struct sample *sample)
 {
-	count(to, "memmap.threads", point->threads);
-	count(to, "memmap.schedule", point->schedule);
-	count(to, "memmap.writer", point->writer);
-	count(to, "memmap.placement", point->placement);
-	count(to, "memmap.prefill", point->prefill);
+	count(to, "verified", sample->verified);
+	count(to, "threads", point->threads);
+	count(to, "schedule", point->schedule);
+	count(to, "writer", point->writer);
+	count(to, "placement", point->placement);
+	count(to, "prefill", point->prefill);
 }
 
 /* What is not known is left out. */
 static void count_stages(struct gbench_sample *to, const struct point *point,
 			 const struct sample *sample)
 {
-	static const char *const names[MEMMAP_BENCH_NR_STAGES] = {
-		[MEMMAP_BENCH_STAGE_LOCK_WAIT] = "memmap.lock_wait_ns",
-		[MEMMAP_BENCH_STAGE_LOCK_HELD] = "memmap.lock_held_ns",
-		[MEMMAP_BENCH_STAGE_POPULATE] = "memmap.populate_ns",
-		[MEMMAP_BENCH_STAGE_ZONE] = "memmap.zone_ns",
-		[MEMMAP_BENCH_STAGE_INIT] = "memmap.init_ns",
-		[MEMMAP_BENCH_STAGE_UNZONE] = "memmap.unzone_ns",
-		[MEMMAP_BENCH_STAGE_TEARDOWN] = "memmap.teardown_ns",
-		[MEMMAP_BENCH_STAGE_GRACE] = "memmap.grace_ns",
-	};
 	const struct stages *stages = &sample->stages;
+	char name[24];
 
-	count(to, "memmap.probing", point->probing);
-	count(to, "memmap.type", stages->type);
-	count(to, "memmap.map_dev", stages->dev);
-	count(to, "memmap.vmemmap_shift", stages->shift);
-	for (unsigned int s = 1; s < MEMMAP_BENCH_NR_STAGES; s++)
-		count_known(to, names[s], stages->ns[s]);
-	count_known(to, "memmap.rest_ns", stages->rest_ns);
-	count_known(to, "memmap.probing_ns", stages->probing_ns);
-	count_known(to, "memmap.written_pages", stages->written);
-	if (isfinite(stages->lock_share))
-		count(to, "memmap.lock_share", stages->lock_share);
+	count(to, "probing", point->probing);
+	if (stages->type)
+		count(to, "type", stages->type);
+	count(to, "map_dev", stages->dev);
+	count(to, "vmemmap_shift", stages->shift);
+	count(to, "align_bytes", (double)stages->align);
+	for (unsigned int s = 1; s < MEMMAP_BENCH_NR_STAGES; s++) {
+		snprintf(name, sizeof(name), "%s_ns", names_of(&names_stages, s));
+		count_known(to, name, stages->ns[s]);
+	}
+	count_known(to, "rest_ns", stages->rest_ns);
+	count_known(to, "probing_ns", stages->probing_ns);
+	count_known(to, "written_pages", stages->written);
+	count(to, "lock_share", stages->lock_share);
 }
 
 static double known_seconds(uint64_t ns)
@@ -157,21 +157,21 @@ static void replay(void *arg, unsigned int repetition,
 	}
 	to->seconds = (double)sample->makespan_ns / 1e9;
 	to->cpu_seconds = known_seconds(sample->cpu_ns);
-	count(to, "memmap.ns_per_page", sample_ns_per_page(sample));
-	count(to, "memmap.bytes_per_second",
-	      (double)sample->bytes * 1e9 / (double)sample->makespan_ns);
-	count_known(to, "memmap.dispatch_ns", sample->dispatch_ns);
-	count(to, "memmap.pages", (double)sample->pages);
-	count(to, "memmap.workers", sample->nr_workers);
-	count(to, "memmap.verified", sample->verified);
-	count(to, "memmap.size_bytes", (double)point->size);
-	count(to, "memmap.nr_nodes", point->group.nr);
-	count(to, "memmap.path", point->path);
+	count(to, "ns_per_page", sample_ns_per_page(sample));
+	if (sample->bytes)
+		count(to, "bytes_per_second", (double)sample->bytes * 1e9 /
+					      (double)sample->makespan_ns);
+	count_known(to, "dispatch_ns", sample->dispatch_ns);
+	count(to, "pages", (double)sample->pages);
+	count(to, "workers", sample->nr_workers);
+	count(to, "size_bytes", (double)point->size);
+	count(to, "nr_nodes", point->group.nr);
+	count(to, "path", point->path);
 	if (point->path == PATH_MEMMAP)
-		count_memmap(to, point);
+		count_memmap(to, point, sample);
 	else
 		count_stages(to, point, sample);
-	count(to, "memmap.invalid",
+	count(to, "invalid",
 	      (double)(series->nr - series_count_valid(series)));
 }
 
@@ -189,9 +189,11 @@ static void register_series(const struct series *series)
 			 names_of(&names_placements, point->placement),
 			 names_of(&names_prefills, point->prefill));
 	else
-		snprintf(label, sizeof(label), "path=%s probing=%s nodes=%s",
-			 point_path(point), point_schedule(point),
-			 point->nodes);
+		snprintf(label, sizeof(label), "path=%s probing=%s nodes=%s %s=%s",
+			 point_path(point), point_schedule(point), point->nodes,
+			 *point->ns ? "namespace" : "type",
+			 *point->ns ? point->ns : point->type ?
+			 names_of(&names_types, point->type) : "auto");
 	/* A point without a valid sample is an error row, not a missing one. */
 	gbench_register(point->name, label, valid ? valid : 1, replay,
 			(void *)series);

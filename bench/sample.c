@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,6 +97,13 @@ void sample_fail(struct sample *sample, int err, const char *format, ...)
 double sample_ns_per_page(const struct sample *sample)
 {
 	return (double)sample->makespan_ns / (double)sample->pages;
+}
+
+double sample_gb_per_second(const struct sample *sample, double ns_per_page)
+{
+	if (!sample->bytes)
+		return (double)NAN;
+	return (double)sample->bytes / (double)sample->pages / ns_per_page;
 }
 
 static int run(struct sampler *sampler, const struct point *point,

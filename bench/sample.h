@@ -8,7 +8,7 @@
 #include "plan.h"
 #include "stages.h"
 
-#define SAMPLE_CAUSE	160
+#define SAMPLE_CAUSE	ND_MESSAGE	/* the longest of what there may be to say */
 
 /* Part of a worker's time that it may have waited for a CPU, in a valid sample. */
 #define SAMPLE_WAIT_LIMIT	0.01
@@ -17,7 +17,8 @@
  * struct sample
  * @round: repetition that it belongs to
  * @attempt: 0, and more where earlier ones of the round were not valid
- * @bytes: of struct pages written
+ * @bytes: of struct pages written; 0: none, or not known
+ * @verified: of path memmap
  * @cpu_ns: time of all workers on their CPUs, or MEMMAP_BENCH_UNKNOWN
  * @first: of bind and enable: a node had no ZONE_DEVICE since boot
  * @stages: of bind, unbind, enable and disable: where the time went
@@ -47,7 +48,7 @@ struct sample {
 /*
  * struct sampler - what samples are taken with
  * @verify, @stages, @profile: as of the options
- * @source: of the ranges of a bind
+ * @options: what is asked for; of it the source of a bind's ranges
  * @namespaces: of path enable and disable, or NULL
  * @workers: of the last sample of path memmap
  * @records: of the last sample of the others, @stages.nr of them
@@ -94,5 +95,8 @@ void sample_doubt(struct sample *sample, const char *format, ...)
 
 /* Nanoseconds per struct page of a sample. */
 double sample_ns_per_page(const struct sample *sample);
+
+/* The same as GB of memmap written a second; NAN: none is, or it is not known. */
+double sample_gb_per_second(const struct sample *sample, double ns_per_page);
 
 #endif

@@ -75,6 +75,15 @@ void sample_judge_record(const struct sampler *sampler, unsigned int node,
 		sample_doubt(sample, "missed: a probe was not served, so the stages are not known");
 }
 
+uint64_t sample_written(const struct sampler *sampler, const struct point *point,
+			const struct sample *sample)
+{
+	if (!point_can_be_first(point) ||
+	    sample->stages.written == MEMMAP_BENCH_UNKNOWN)
+		return 0;
+	return sample->stages.written * sampler->machine->info.struct_page_size;
+}
+
 /* The records of the point's own operation are the sampler's from now on. */
 static struct memmap_bench_record *own_records(struct sampler *sampler,
 					       const struct point *point)
@@ -121,7 +130,6 @@ static void fill(struct sampler *sampler, const struct point *point,
 							 result->unbind_ns;
 	sample->dispatch_ns = records[0].start_ns;
 	sample->pages = point_pages(point, sampler->machine);
-	sample->bytes = sample->pages * sampler->machine->info.struct_page_size;
 	sample->nr_workers = nr;
 	for (unsigned int i = 0; i < nr; i++) {
 		whole += records[i].end_ns - records[i].start_ns;
@@ -132,6 +140,7 @@ static void fill(struct sampler *sampler, const struct point *point,
 	}
 	stages_sum(records, nr, whole, sample->makespan_ns, result->probe_ns,
 		   sampler->machine->info.struct_page_size, &sample->stages);
+	sample->bytes = sample_written(sampler, point, sample);
 	sampler->probe_ns = result->probe_ns;
 	memcpy(sampler->stage_reason, result->stage_reason,
 	       sizeof(sampler->stage_reason));

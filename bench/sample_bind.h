@@ -14,4 +14,8 @@ void sample_judge_record(const struct sampler *sampler, unsigned int node,
 			 const struct memmap_bench_record *record,
 			 struct sample *sample);
 
+/* Bytes of struct pages that a bind wrote; 0: not known, or it was no bind. */
+uint64_t sample_written(const struct sampler *sampler, const struct point *point,
+			const struct sample *sample);
+
 #endif

@@ -2,12 +2,16 @@
 /* Where the time of the kernel's whole path went; see stages.h. */
 #include "stages.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
+
+#include "names.h"
+#include "nd.h"
 
 #define UNKNOWN	MEMMAP_BENCH_UNKNOWN
 
-/* Whether probes saw the whole of it. */
-static int is_seen(const struct memmap_bench_record *record)
+bool stages_seen(const struct memmap_bench_record *record)
 {
 	return record->flags & MEMMAP_BENCH_RECORD_PROBED &&
 	       !(record->flags & MEMMAP_BENCH_RECORD_MISSED);
@@ -60,11 +64,11 @@ static uint64_t written(const struct memmap_bench_record *records,
 	return bytes / struct_page_bytes;
 }
 
-static int all_seen(const struct memmap_bench_record *records, unsigned int nr)
+static bool all_seen(const struct memmap_bench_record *records, unsigned int nr)
 {
 	for (unsigned int i = 0; i < nr; i++)
-		if (!is_seen(&records[i]))
-			return 0;
+		if (!stages_seen(&records[i]))
+			return false;
 	return nr > 0;
 }
 
@@ -81,6 +85,7 @@ void stages_sum(const struct memmap_bench_record *records, unsigned int nr,
 		stages->type = records[0].type;
 		stages->dev = !!(records[0].flags & MEMMAP_BENCH_RECORD_ALTMAP);
 		stages->shift = records[0].vmemmap_shift;
+		stages->align = 4096ULL << stages->shift;
 	}
 	if (!all_seen(records, nr))
 		return;
@@ -92,6 +97,18 @@ void stages_sum(const struct memmap_bench_record *records, unsigned int nr,
 	stages->rest_ns = rest(stages, whole_ns);
 	if (*held != UNKNOWN && makespan_ns)
 		stages->lock_share = (double)*held / (double)makespan_ns;
+}
+
+const char *stages_geometry(unsigned int type, bool dev, uint64_t align,
+			    char text[static STAGES_GEOMETRY])
+{
+	if (align)
+		snprintf(text, STAGES_GEOMETRY, "%s,%s,%" PRIu64,
+			 type ? names_of(&names_types, type) : "",
+			 nd_map_name(dev ? ND_MAP_DEV : ND_MAP_MEM), align);
+	else
+		snprintf(text, STAGES_GEOMETRY, ",,");
+	return text;
 }
 
 unsigned int stages_sections(uint64_t *stamps, unsigned int nr,

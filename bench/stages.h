@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the time of the kernel's whole path went: pure functions. */
+/* Where the time of the kernel's whole path went, and into what: pure functions. */
 #ifndef BENCH_STAGES_H
 #define BENCH_STAGES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "memmap_bench.h"
+
+#define STAGES_GEOMETRY	64
 
 /*
  * struct stages - of all ranges of a sample together
@@ -15,9 +18,11 @@
  * @probing_ns: what the probes cost, about; it is part of the others
  * @lock_share: part of the makespan with the hotplug lock held; NAN: unknown
  * @written: struct pages that the kernel really wrote, or MEMMAP_BENCH_UNKNOWN
- * @type: enum memmap_bench_type
+ * @type: enum memmap_bench_type, or 0 for one without a name
  * @dev: the memmap is on the device itself
  * @shift: order of the compound pages
+ * @align: their bytes, or the alignment of a namespace; 0: nothing is known of
+ *	what the memmap was made of
  */
 struct stages {
 	unsigned int nr;
@@ -27,9 +32,20 @@ struct stages {
 	double lock_share;
 	uint64_t written;
 	unsigned int type;
-	int dev;
+	bool dev;
 	unsigned int shift;
+	uint64_t align;
 };
+
+/* Whether the probes saw the whole of a call, so that its stages are known. */
+bool stages_seen(const struct memmap_bench_record *record);
+
+/*
+ * The columns type,map,align_bytes; empty where unknown, all of them with @align 0.
+ * Returns @text.
+ */
+const char *stages_geometry(unsigned int type, bool dev, uint64_t align,
+			    char text[static STAGES_GEOMETRY]);
 
 /*
  * Sums up @nr records of ranges that were bound together in @makespan_ns, of which

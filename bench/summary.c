@@ -26,17 +26,21 @@ static const struct series *baseline(const struct series *of,
 	return NULL;
 }
 
-/* Three columns; empty where unknown. */
+/* Empty where unknown. */
+static void column(FILE *to, double value)
+{
+	if (isfinite(value))
+		fprintf(to, ",%.6g", value);
+	else
+		fputc(',', to);
+}
+
 static void interval_columns(FILE *to, struct stats_interval interval,
 			     double scale)
 {
-	const double values[] = { interval.value, interval.low, interval.high };
-
-	for (int i = 0; i < 3; i++)
-		if (isfinite(values[i]))
-			fprintf(to, ",%.6g", values[i] * scale);
-		else
-			fputc(',', to);
+	column(to, interval.value * scale);
+	column(to, interval.low * scale);
+	column(to, interval.high * scale);
 }
 
 static void speedup_columns(FILE *to, const double *values, size_t nr,
@@ -122,30 +126,19 @@ static double lock_share(const struct sample *sample, unsigned int which)
 	return sample->stages.lock_share;
 }
 
-static void column(FILE *to, double value)
-{
-	if (isfinite(value))
-		fprintf(to, ",%.6g", value);
-	else
-		fputc(',', to);
-}
-
 /* What the memmap was made of; of path memmap it is not looked at. */
 static void geometry_columns(FILE *to, const struct memmap_bench_info *info,
-			     const struct sample *first)
+			     const struct sample *sample)
 {
-	const struct stages *stages = &first->stages;
+	const struct stages *stages = &sample->stages;
+	char geometry[STAGES_GEOMETRY];
 
-	if (stages->type)
-		fprintf(to, ",%s,%s,%llu",
-			names_of(&names_types, stages->type),
-			stages->dev ? "dev" : "mem", 4096ULL << stages->shift);
-	else
-		fputs(",,,", to);
-	fprintf(to, ",%d,%" PRIu64,
+	fprintf(to, ",%s,%d,%" PRIu64,
+		stages_geometry(stages->type, stages->dev, stages->align,
+				geometry),
 		!!(info->kernel_options & MEMMAP_BENCH_K_INIT_ON_ALLOC),
-		first->pages);
-	column(to, stages->type ? known(stages->written) : (double)NAN);
+		sample->pages);
+	column(to, stages->align ? known(stages->written) : (double)NAN);
 }
 
 static void stage_columns(FILE *to, const struct series *series)
@@ -157,12 +150,15 @@ static void stage_columns(FILE *to, const struct series *series)
 	column(to, median_of(series, probing_per_page, 0));
 }
 
-static bool all_verified(const struct series *series)
+/* The kernel's own work is not held against anything: neither. */
+static const char *verified(const struct series *series)
 {
+	if (series->point->path != PATH_MEMMAP)
+		return "";
 	for (size_t i = 0; i < series->nr; i++)
 		if (series->samples[i].valid && !series->samples[i].verified)
-			return false;
-	return true;
+			return "0";
+	return "1";
 }
 
 static void summary_row(FILE *to, const struct memmap_bench_info *info,
@@ -185,13 +181,11 @@ static void summary_row(FILE *to, const struct memmap_bench_info *info,
 		series->nr - nr);
 	interval_columns(to, per_page, 1);
 	interval_columns(to, per_page, (double)first->pages / 1e6);
-	fprintf(to, ",%.6g", (double)first->bytes / (double)first->pages /
-				 per_page.value);
+	column(to, sample_gb_per_second(first, per_page.value));
 	speedup_columns(to, values, nr, baseline(series, all, nr_all));
 	column(to, median_of(series, dispatch_ms, 0));
-	fprintf(to, ",%d,%s,\"%s\",%s,%s",
-		all_verified(series), facts_release(), facts_host(),
-		where.where, where.accel);
+	fprintf(to, ",%s,%s,\"%s\",%s,%s", verified(series), facts_release(),
+		facts_host(), where.where, where.accel);
 	geometry_columns(to, info, first);
 	stage_columns(to, series);
 	fputc('\n', to);
@@ -202,16 +196,17 @@ out_free:
 void summary_print(FILE *to, const struct memmap_bench_info *info,
 		   const struct series *all, size_t nr)
 {
-	fputs("name,path,schedule,writer,size_bytes,nodes,threads,placement,"
-	      "prefill,nr_nodes,n,invalid,ns_per_page,ns_per_page_low,"
-	      "ns_per_page_high,makespan_ms,makespan_ms_low,makespan_ms_high,"
-	      "gb_per_second,speedup,speedup_low,speedup_high,dispatch_ms,"
-	      "verified,kernel,host,"
-	      "where,accel,type,map,align_bytes,init_on_alloc,pages,"
-	      "written_pages,lock_wait_ns_per_page,lock_held_ns_per_page,"
-	      "populate_ns_per_page,zone_ns_per_page,init_ns_per_page,"
-	      "unzone_ns_per_page,teardown_ns_per_page,grace_ns_per_page,"
-	      "rest_ns_per_page,lock_share,probing_ns_per_page\n", to);
+	char stages[512];
+
+	names_join(&names_stages, names_all(&names_stages), "_ns_per_page,",
+		   stages, sizeof(stages));
+	fprintf(to, "name,path,schedule,writer,size_bytes,nodes,threads,placement,"
+		"prefill,nr_nodes,n,invalid,ns_per_page,ns_per_page_low,"
+		"ns_per_page_high,makespan_ms,makespan_ms_low,makespan_ms_high,"
+		"gb_per_second,speedup,speedup_low,speedup_high,dispatch_ms,"
+		"verified,kernel,host,where,accel,type,map,align_bytes,"
+		"init_on_alloc,pages,written_pages,%s_ns_per_page,"
+		"rest_ns_per_page,lock_share,probing_ns_per_page\n", stages);
 	for (size_t i = 0; i < nr; i++)
 		summary_row(to, info, &all[i], all, nr);
 }
