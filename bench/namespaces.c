@@ -8,6 +8,7 @@
 
 #include "device.h"
 #include "sample_bind.h"
+#include "size.h"
 
 static int explain(char *problem, size_t size, const char *message, int err)
 {
@@ -16,7 +17,10 @@ static int explain(char *problem, size_t size, const char *message, int err)
 	return err;
 }
 
-/* In the machine's list, also a seed, with what can be made of it. */
+/*
+ * In the machine's list, also a seed, with what can be made of it. The size of others
+ * stays in whole sections, as their points are called in a list.
+ */
 static int tell_machine(const struct nd_facts *facts, struct machine *machine)
 {
 	struct machine_namespace *ns = (void *)machine_namespace(machine,
@@ -30,7 +34,10 @@ static int tell_machine(const struct nd_facts *facts, struct machine *machine)
 		snprintf(ns->name, sizeof(ns->name), "%s", facts->name);
 	}
 	ns->node = facts->node;
-	ns->bytes = facts->bytes ? facts->bytes : facts->free_bytes;
+	if (!ns->bytes)
+		ns->bytes = facts->bytes ? facts->bytes : facts->free_bytes;
+	ns->nr_aligns = facts->nr_aligns;
+	memcpy(ns->aligns, facts->aligns, sizeof(ns->aligns));
 	return 0;
 }
 
@@ -46,7 +53,8 @@ static int find(struct namespaces *namespaces, const char *name,
 	if (err)
 		return explain(problem, size, (*ns)->message, err);
 	namespaces->nr++;
-	return explain(problem, size, "", tell_machine(&(*ns)->facts, machine));
+	err = tell_machine(&(*ns)->facts, machine);
+	return err ? explain(problem, size, "too many namespaces", err) : 0;
 }
 
 int namespaces_open(struct namespaces *namespaces, const struct options *options,
@@ -94,14 +102,6 @@ static unsigned int index_of(const struct namespaces *namespaces,
 	return i;
 }
 
-static bool may_destroy(const struct options *options, const char *name)
-{
-	for (unsigned int i = 0; i < options->nr_destroy; i++)
-		if (!strcmp(options->destroy[i], name))
-			return true;
-	return false;
-}
-
 int namespaces_prepare(struct namespaces *namespaces,
 		       const struct options *options, const struct point *point,
 		       char *problem, size_t size)
@@ -112,7 +112,7 @@ int namespaces_prepare(struct namespaces *namespaces,
 	int err = 0;
 
 	if (!ns->entry)
-		err = nd_claim(ns, may_destroy(options, point->ns));
+		err = nd_claim(ns, options_may_destroy(options, point->ns));
 	if (!config.mode)
 		config = ns->now;
 	if (!err)
@@ -142,6 +142,23 @@ static int fail(struct turn *turn, int err)
 	return err;
 }
 
+/* The kernel may have made something else of it; its time must not pass for this. */
+static int check_config(struct turn *turn)
+{
+	const struct nd_config *want = &turn->point->config;
+	const struct nd_config *got = &turn->device.config;
+	char wanted[SIZE_TEXT], found[SIZE_TEXT];
+
+	if (!want->mode || !memcmp(want, got, sizeof(*want)))
+		return 0;
+	sample_fail(turn->sample, -EPROTO, "%s came up as %s, map %s, align %s, not as %s, map %s, align %s",
+		    turn->ns->facts.name, nd_mode_name(got->mode),
+		    nd_map_name(got->map), size_format(got->align, found),
+		    nd_mode_name(want->mode), nd_map_name(want->map),
+		    size_format(want->align, wanted));
+	return -EPROTO;
+}
+
 static int look_at_device(struct turn *turn)
 {
 	int err = fail(turn, nd_device(turn->ns, &turn->device));
@@ -153,10 +170,12 @@ static int look_at_device(struct turn *turn)
 		.start = turn->device.start + turn->device.bytes / 2,
 	};
 	err = device_inspect(turn->sampler->device, &turn->memmap);
-	if (err)
+	if (err) {
 		sample_fail(turn->sample, err, "%s is enabled, but its memmap cannot be inspected: %s",
 			    turn->ns->facts.name, strerror(-err));
-	return err;
+		return err;
+	}
+	return check_config(turn);
 }
 
 /* Outside the clock: so that what is timed has something to do. */
@@ -236,11 +255,15 @@ static int stop_trace(struct turn *turn, unsigned int *nr)
 		return 0;
 	err = device_trace_stop(turn->sampler->device, &stop);
 	if (err)
-		sample_fail(turn->sample, err, "trace: %s", strerror(-err));
+		return err;
 	*nr = stop.nr_records;
-	return err;
+	if (stop.lost)
+		sample_doubt(turn->sample, "missed: %u records of binds had no room",
+			     stop.lost);
+	return 0;
 }
 
+/* However it ends, the trace does not stay on. */
 static int change(struct turn *turn, unsigned int *nr_records)
 {
 	bool enable = turn->point->path == PATH_ENABLE;
@@ -254,7 +277,23 @@ static int change(struct turn *turn, unsigned int *nr_records)
 	if (err)
 		return err;
 	*turn->enabled = enable;
+	if (stopped)
+		sample_fail(turn->sample, stopped, "the trace of the kernel's functions: %s",
+			    strerror(-stopped));
 	return stopped;
+}
+
+/* What it was made of is known without any record. */
+static void fill_geometry(const struct turn *turn, struct stages *stages)
+{
+	stages->type = turn->memmap.type;
+	stages->dev = turn->device.config.map == ND_MAP_DEV;
+	stages->shift = turn->memmap.vmemmap_shift;
+	stages->align = turn->device.config.align ? turn->device.config.align :
+			4096ULL << stages->shift;
+	if (turn->memmap.memmap_bytes)
+		stages->written = turn->memmap.backing_bytes /
+			turn->sampler->machine->info.struct_page_size;
 }
 
 static void fill(struct turn *turn, unsigned int nr)
@@ -264,6 +303,8 @@ static void fill(struct turn *turn, unsigned int nr)
 	uint64_t whole = turn->ns->ended - turn->ns->began;
 
 	nr = own_records(turn, nr);
+	if (sampler->stages && !nr)
+		sample_doubt(sample, "missed: the kernel's call is in no record, so the stages are not known");
 	for (unsigned int i = 0; i < nr; i++) {
 		add_place(turn, &sampler->records[i]);
 		sample_judge_record(sampler, (unsigned int)turn->memmap.node,
@@ -275,15 +316,11 @@ static void fill(struct turn *turn, unsigned int nr)
 	sample->dispatch_ns = MEMMAP_BENCH_UNKNOWN;
 	sample->pages = turn->memmap.bytes /
 			machine_page_bytes(sampler->machine);
-	sample->bytes = sample->pages * sampler->machine->info.struct_page_size;
 	sample->nr_workers = 1;
 	stages_sum(sampler->records, nr, whole, whole, sampler->probe_ns,
 		   sampler->machine->info.struct_page_size, &sample->stages);
-	sample->stages.type = turn->memmap.type;
-	sample->stages.dev = turn->device.config.map == ND_MAP_DEV;
-	sample->stages.shift = turn->memmap.vmemmap_shift;
-	sample->stages.written = turn->memmap.backing_bytes /
-				 sampler->machine->info.struct_page_size;
+	fill_geometry(turn, &sample->stages);
+	sample->bytes = sample_written(sampler, turn->point, sample);
 }
 
 void sample_namespace(struct sampler *sampler, const struct point *point,
