@@ -19,7 +19,7 @@ static void add_series(struct rounds *rounds, size_t i)
 	const struct point *point = &rounds->plan->points[i];
 
 	rounds->series[rounds->nr_series++].point = point;
-	if (point->path != PATH_BIND && point->path != PATH_ENABLE)
+	if (!point_can_be_first(point))
 		return;
 	rounds->firsts[i] = point_first(point);
 	rounds->series[rounds->nr_series++].point = &rounds->firsts[i];
@@ -148,7 +148,7 @@ static int make_ranges(struct rounds *rounds, const struct point *point,
 static int failed(struct rounds *rounds, const struct point *point,
 		  const struct sample *sample)
 {
-	snprintf(rounds->problem, sizeof(rounds->problem), "%.120s: %.120s",
+	snprintf(rounds->problem, sizeof(rounds->problem), "%s: %s",
 		 point->name, sample->cause);
 	return sample->err;
 }
@@ -170,6 +170,18 @@ static int keep(struct rounds *rounds, struct series *series,
 	return err;
 }
 
+/* What never ends to be the first since boot, the kernel does not remember. */
+static int check_firsts(struct rounds *rounds, const struct point *point,
+			unsigned int firsts)
+{
+	if (firsts <= ROUNDS_RETRIES)
+		return 0;
+	snprintf(rounds->problem, sizeof(rounds->problem),
+		 "%s: %u times in a row the first since boot, which can be but one",
+		 point->name, firsts);
+	return -EPROTO;
+}
+
 /*
  * One sample of the series for @round, again while it is not valid. What is found
  * to be the first since boot goes to the series behind, and another is taken.
@@ -178,18 +190,22 @@ static int take(struct rounds *rounds, struct series *series,
 		const unsigned int *ids, unsigned int round)
 {
 	struct sample sample = { .round = round };
+	unsigned int firsts = 0;
 	int err;
 
 	do {
 		sample_take(rounds->sampler, series->point, ids, &sample);
 		err = keep(rounds, sample.first ? series + 1 : series, &sample);
+		firsts += sample.first;
+		if (!err)
+			err = check_firsts(rounds, series->point, firsts);
 		if (err)
 			return err;
-		if (!sample.first)
-			sample.attempt++;
-	} while ((sample.first || !sample.valid) &&
-		 sample.attempt <= ROUNDS_RETRIES && !*rounds->stop);
-	return 0;
+		if (!sample.first && sample.valid)
+			return 0;
+		sample.attempt += !sample.first;
+	} while (sample.attempt <= ROUNDS_RETRIES && !*rounds->stop);
+	return *rounds->stop ? -EINTR : 0;
 }
 
 /* Fisher-Yates. */
@@ -204,13 +220,13 @@ static void shuffle(size_t *order, size_t nr, uint64_t *state)
 	}
 }
 
-/* A bind goes first: an unbind would use up the first one since boot. */
+/* A bind goes first: what undoes one would use up the first since boot. */
 static void put_bind_first(const struct series *group, size_t *order, size_t nr)
 {
 	for (size_t i = 0; i < nr; i++) {
 		size_t found = order[i];
 
-		if (group[found].point->path != PATH_BIND)
+		if (!point_can_be_first(group[found].point))
 			continue;
 		order[i] = order[0];
 		order[0] = found;
@@ -291,22 +307,16 @@ static int write_group(struct rounds *rounds, const struct series *group,
 }
 
 /*
- * The runner goes where no range of the group is, if there is such a CPU. But what
- * it asks of a namespace the kernel does in the runner's own thread: near it.
+ * The runner goes where no range of the group is, if there is such a CPU. But a
+ * namespace is enabled by the runner itself: there it must be on its node.
  */
-static int bind_runner(struct rounds *rounds, const struct point *point,
-		       json_t *facts)
+static int place_runner(struct rounds *rounds, const struct point *point,
+			json_t *facts)
 {
-	bool apart = false;
+	bool near = *point->ns, found;
 	unsigned int cpu;
-	int err;
-
-	if (*point->ns)
-		err = topology_bind_near(rounds->topology,
-					 point->group.node[0], &cpu);
-	else
-		err = topology_bind_apart(rounds->topology, point->group.node,
-					  point->group.nr, &cpu, &apart);
+	int err = topology_place(rounds->topology, point->group.node,
+				 point->group.nr, near, &cpu, &found);
 
 	if (err)
 		snprintf(rounds->problem, sizeof(rounds->problem),
@@ -314,7 +324,7 @@ static int bind_runner(struct rounds *rounds, const struct point *point,
 	else
 		json_object_update_new(facts,
 			json_pack("{s:i, s:b}", "runner_cpu", (int)cpu,
-				  "runner_apart", apart));
+				  "runner_apart", !near && found));
 	return err;
 }
 
@@ -330,7 +340,7 @@ static int prepare_group(struct rounds *rounds, const struct point *point,
 
 	if (!facts || json_array_append_new(rounds->groups, facts))
 		return -ENOMEM;
-	err = bind_runner(rounds, point, facts);
+	err = place_runner(rounds, point, facts);
 	if (err || point_is_bind(point))
 		return err;
 	if (point->path == PATH_MEMMAP)

@@ -37,7 +37,7 @@ struct rounds {
 	struct series *series;
 	size_t nr_series;
 	struct point *firsts;
-	char problem[ND_MESSAGE];
+	char problem[POINT_NAME + SAMPLE_CAUSE + 4];
 	json_t *groups;
 };
 

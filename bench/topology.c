@@ -160,83 +160,51 @@ static bool is_one_of(unsigned int node, const unsigned int *nodes,
 	return false;
 }
 
-/* CPUs of none of @nodes. 0 or -errno. */
-static int cpus_apart(struct topology *topology, const unsigned int *nodes,
-		      unsigned int nr, hwloc_bitmap_t cpus)
+/* CPUs of @nodes, or of none of them. 0 or -errno. */
+static int list_cpus(struct topology *topology, const unsigned int *nodes,
+		     unsigned int nr, bool near, hwloc_bitmap_t cpus)
 {
 	hwloc_bitmap_t own = hwloc_bitmap_alloc();
 	hwloc_obj_t node = NULL;
 	int err = own ? 0 : -ENOMEM;
 
-	hwloc_bitmap_copy(cpus,
-			  hwloc_topology_get_allowed_cpuset(topology->hwloc));
-	while ((node = hwloc_get_next_obj_by_type(topology->hwloc,
-						  HWLOC_OBJ_NUMANODE, node)) &&
-	       !err) {
+	while (!err && (node = hwloc_get_next_obj_by_type(topology->hwloc,
+							  HWLOC_OBJ_NUMANODE,
+							  node))) {
 		if (!is_one_of(node->os_index, nodes, nr))
 			continue;
 		err = own_cpus(topology, node, own);
-		hwloc_bitmap_andnot(cpus, cpus, own);
+		hwloc_bitmap_or(cpus, cpus, own);
 	}
+	if (!near)
+		hwloc_bitmap_andnot(cpus, hwloc_topology_get_allowed_cpuset(
+						topology->hwloc), cpus);
 	hwloc_bitmap_free(own);
 	return err;
 }
 
-/* 0 or -errno; *@cpu is where the thread runs then. */
-static int bind_thread(struct topology *topology, hwloc_const_bitmap_t cpus,
-		       unsigned int *cpu)
-{
-	int now;
-
-	if (hwloc_set_cpubind(topology->hwloc, cpus, HWLOC_CPUBIND_THREAD |
-						     HWLOC_CPUBIND_STRICT))
-		return -errno;
-	/* Asserted, not assumed. */
-	now = sched_getcpu();
-	if (now < 0 || !hwloc_bitmap_isset(cpus, (unsigned int)now))
-		return -EIO;
-	*cpu = (unsigned int)now;
-	return 0;
-}
-
-int topology_bind_apart(struct topology *topology, const unsigned int *nodes,
-			unsigned int nr, unsigned int *cpu, bool *apart)
+int topology_place(struct topology *topology, const unsigned int *nodes,
+		   unsigned int nr, bool near, unsigned int *cpu, bool *found)
 {
 	hwloc_bitmap_t cpus = hwloc_bitmap_alloc();
 	int err;
 
 	if (!cpus)
 		return -ENOMEM;
-	err = cpus_apart(topology, nodes, nr, cpus);
-	*apart = !hwloc_bitmap_iszero(cpus);
-	if (!*apart)
+	err = list_cpus(topology, nodes, nr, near, cpus);
+	*found = !hwloc_bitmap_iszero(cpus);
+	if (!*found)
 		hwloc_bitmap_copy(cpus, hwloc_topology_get_allowed_cpuset(
 						topology->hwloc));
 	hwloc_bitmap_only(cpus, (unsigned int)hwloc_bitmap_last(cpus));
-	if (!err)
-		err = bind_thread(topology, cpus, cpu);
-	hwloc_bitmap_free(cpus);
-	return err;
-}
-
-int topology_bind_near(struct topology *topology, unsigned int id,
-		       unsigned int *cpu)
-{
-	hwloc_bitmap_t cpus = hwloc_bitmap_alloc();
-	hwloc_obj_t node = NULL;
-	int err = cpus ? 0 : -ENOMEM;
-
-	while (!err && (node = hwloc_get_next_obj_by_type(topology->hwloc,
-							  HWLOC_OBJ_NUMANODE,
-							  node)))
-		if (node->os_index == id)
-			err = own_cpus(topology, node, cpus);
-	/* A node without CPUs: others serve it. */
-	if (!err && hwloc_bitmap_iszero(cpus))
-		hwloc_bitmap_copy(cpus, hwloc_topology_get_allowed_cpuset(
-						topology->hwloc));
-	if (!err)
-		err = bind_thread(topology, cpus, cpu);
+	if (!err && hwloc_set_cpubind(topology->hwloc, cpus,
+				      HWLOC_CPUBIND_THREAD |
+				      HWLOC_CPUBIND_STRICT))
+		err = -errno;
+	/* Asserted, not assumed. */
+	if (!err && sched_getcpu() != hwloc_bitmap_first(cpus))
+		err = -EIO;
+	*cpu = (unsigned int)hwloc_bitmap_first(cpus);
 	hwloc_bitmap_free(cpus);
 	return err;
 }

@@ -24,17 +24,11 @@ void topology_pmem(struct topology *topology,
 		   void (*show)(const char *name, uint64_t bytes));
 
 /*
- * Binds the calling thread to one CPU, outside @nodes (@nr of them) if there is
- * one (*@apart), else to the machine's last. 0 or -errno; *@cpu is where it runs.
+ * Binds the calling thread to one CPU: @near: of @nodes (@nr of them), else of none
+ * of them. Where there is no such CPU (!*@found), to the last of the machine's. 0 or
+ * -errno; *@cpu is where it runs.
  */
-int topology_bind_apart(struct topology *topology, const unsigned int *nodes,
-			unsigned int nr, unsigned int *cpu, bool *apart);
-
-/*
- * Binds the calling thread to the CPUs of @node, or to any where it has none: what
- * the kernel does for it is done there. 0 or -errno; *@cpu is where it runs.
- */
-int topology_bind_near(struct topology *topology, unsigned int node,
-		       unsigned int *cpu);
+int topology_place(struct topology *topology, const unsigned int *nodes,
+		   unsigned int nr, bool near, unsigned int *cpu, bool *found);
 
 #endif

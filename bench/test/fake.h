@@ -29,6 +29,7 @@
  * @nr_binds, @bind, @spoil_bind: the same of binds
  * @stop_at: the run that a signal arrives in, from 1; 0: none
  * @binds: times that the runner was moved; @bound_apart: from that many nodes
+ * @near: whether it was moved to those, the last time
  * @bind_err: what moving it fails with
  */
 struct fake {
@@ -50,6 +51,7 @@ struct fake {
 	volatile int stop;
 	unsigned int binds;
 	unsigned int bound_apart[FAKE_RUNS];
+	bool near;
 	int bind_err;
 };
 
@@ -180,23 +182,15 @@ int device_bind(int fd, struct memmap_bench_bind *bind)
 	return 0;
 }
 
-int topology_bind_apart(struct topology *topology, const unsigned int *nodes,
-			unsigned int nr, unsigned int *cpu, bool *apart)
+int topology_place(struct topology *topology, const unsigned int *nodes,
+		   unsigned int nr, bool near, unsigned int *cpu, bool *found)
 {
 	(void)topology;
 	(void)nodes;
+	fake.near = near;
 	fake.bound_apart[++fake.binds] = nr;
 	*cpu = 40 + fake.binds;
-	*apart = nr == 1;
-	return fake.bind_err;
-}
-
-int topology_bind_near(struct topology *topology, unsigned int node,
-		       unsigned int *cpu)
-{
-	(void)topology;
-	*cpu = node;
-	fake.binds++;
+	*found = nr == 1;
 	return fake.bind_err;
 }
 
