@@ -94,13 +94,21 @@ static enum status check_namespace(const struct machine *machine,
 	return STATUS_USAGE;
 }
 
-enum status session_check(const struct session *session,
-			  const struct options *options)
+enum status session_check_nodes(const struct session *session,
+				const struct options *options)
 {
 	enum status status = STATUS_DONE;
 
 	for (unsigned int i = 0; i < options->nr_groups && !status; i++)
 		status = check_nodes(&session->machine, &options->groups[i]);
+	return status;
+}
+
+enum status session_check_namespaces(const struct session *session,
+				     const struct options *options)
+{
+	enum status status = STATUS_DONE;
+
 	for (unsigned int i = 0; i < options->nr_namespaces && !status; i++)
 		status = check_namespace(&session->machine,
 					 options->namespaces[i]);

@@ -32,7 +32,9 @@ int verb_list(int argc, char **argv)
 	status = session_open(&session);
 	if (status)
 		return status;
-	status = session_check(&session, &options);
+	status = session_check_nodes(&session, &options);
+	if (!status)
+		status = session_check_namespaces(&session, &options);
 	if (status)
 		goto out_close;
 	err = plan_make(&options, &session.machine, &plan);

@@ -2,7 +2,6 @@
 /* memmap-bench run: measure the points of a plan. */
 #include <errno.h>
 #include <inttypes.h>
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,9 +12,8 @@
 #include "gbench.h"
 #include "names.h"
 #include "namespaces.h"
+#include "report.h"
 #include "rounds.h"
-#include "stats.h"
-#include "summary.h"
 #include "verbs.h"
 
 /* What one run holds. */
@@ -43,10 +41,13 @@ static void catch_signals(void)
 {
 	struct sigaction action = { .sa_handler = on_signal,
 				    .sa_flags = (int)SA_RESETHAND };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
 
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGHUP, &action, NULL);
+	/* run | head must not leave namespaces disabled. */
+	sigaction(SIGPIPE, &ignore, NULL);
 }
 
 static void complain(const char *what, int err)
@@ -107,24 +108,21 @@ static json_t *arguments(int argc, char **argv)
 	return array;
 }
 
-/* What was probed, or why not; null until it was tried. */
-static json_t *probes(const struct sampler *sampler)
+/* Of each stage why it is not known, and what a hit of a probe cost; or null. */
+static json_t *probes(const struct run *run)
 {
-	json_t *object = json_object();
+	const struct sampler *sampler = &run->sampler;
+	json_t *stages;
 
-	if (!sampler->probe_ns || !object) {
-		json_decref(object);
+	if (!run->options.stages || !sampler->probe_ns)
 		return json_null();
-	}
+	stages = json_object();
 	for (unsigned int s = 1; s < MEMMAP_BENCH_NR_STAGES; s++)
-		json_object_set_new(object, names_of(&names_stages, s),
+		json_object_set_new(stages, names_of(&names_stages, s),
 				    json_string(names_reason(
-						sampler->stage_reason[s])));
-	json_object_set_new(object, "hit_ns",
-			    sampler->probe_ns == MEMMAP_BENCH_UNKNOWN ?
-			    json_null() :
-			    json_integer((json_int_t)sampler->probe_ns));
-	return object;
+					sampler->stage_reason[s])));
+	return json_pack("{s:I, s:o}", "hit_ns", (json_int_t)sampler->probe_ns,
+			 "stages", stages);
 }
 
 static int write_env(struct run *run, int argc, char **argv)
@@ -133,15 +131,14 @@ static int write_env(struct run *run, int argc, char **argv)
 	json_t *runner;
 	int err;
 
-	runner = json_pack("{s:o, s:s, s:s, s:b, s:b, s:o, s:i, s:s, s:O}",
+	runner = json_pack("{s:o, s:s, s:s, s:b, s:i, s:s, s:o, s:O}",
 			   "arguments", arguments(argc, argv),
 			   "seed", "", "source",
 			   names_of(&names_sources, run->options.source),
 			   "verify", run->options.verify,
-			   "stages", run->options.stages,
-			   "probes", probes(&run->sampler),
 			   "repetitions", (int)run->options.repetitions,
 			   "cpu_time", "sum of the workers' time on CPUs",
+			   "probes", probes(run),
 			   "groups", run->rounds.groups);
 	if (!facts || !runner) {
 		json_decref(facts);
@@ -160,8 +157,9 @@ static int write_env(struct run *run, int argc, char **argv)
 static void add_context(const struct run *run)
 {
 	struct facts_where where = facts_where();
-	char seed[24];
+	char seed[24], types[64];
 
+	names_join(&names_types, run->options.types, ",", types, sizeof(types));
 	snprintf(seed, sizeof(seed), "%" PRIu64, run->options.seed);
 	gbench_context("memmap.schema", "1");
 	gbench_context("memmap.where", where.where);
@@ -170,82 +168,19 @@ static void add_context(const struct run *run)
 	gbench_context("memmap.host", facts_host());
 	gbench_context("memmap.source",
 		       names_of(&names_sources, run->options.source));
-	gbench_context("memmap.type", run->options.type ?
-		       names_of(&names_types, run->options.type) : "auto");
+	gbench_context("memmap.type", *types ? types : "auto");
 	gbench_context("memmap.seed", seed);
 	gbench_context("memmap.verify", run->options.verify ? "yes" : "no");
 	gbench_context("memmap.cpu_time", "the workers' time on CPUs");
 }
 
-/* Where the time of the median sample's kin went, each stage by its median. */
-static void print_stages(const struct series *series)
-{
-	bool any = false;
-
-	for (unsigned int s = 1; s < MEMMAP_BENCH_NR_STAGES; s++) {
-		double ns = summary_stage(series, s);
-
-		if (!isfinite(ns))
-			continue;
-		printf("%s%s %.3f", any ? ", " : "    ",
-		       names_of(&names_stages, s), ns);
-		any = true;
-	}
-	if (any)
-		printf(", rest %.3f\n", summary_rest(series));
-}
-
-/* One line a point on stdout. Returns the points without a valid sample. */
-static unsigned int print_series(const struct series *series)
-{
-	double *values = calloc(series->nr + 1, sizeof(*values));
-	struct stats_interval found;
-	size_t nr;
-
-	if (!values)
-		return 1;
-	nr = series_values(series, values);
-	found = stats_median_interval(values, nr);
-	free(values);
-	if (!nr) {
-		printf("%-60s  no valid sample of %zu\n", series->point->name,
-		       series->nr);
-		/* There is one first a boot: it cannot be taken again. */
-		return !series->point->first;
-	}
-	printf("%-60s %10.3f", series->point->name, found.value);
-	if (isfinite(found.low))
-		printf(" [%.3f, %.3f]", found.low, found.high);
-	printf("  %.2f GB/s  n %zu", (double)series->samples[0].bytes /
-	       (double)series->samples[0].pages / found.value, nr);
-	if (nr < series->nr)
-		printf(", %zu not valid", series->nr - nr);
-	putchar('\n');
-	print_stages(series);
-	return 0;
-}
-
-static unsigned int print_results(const struct run *run)
-{
-	struct facts_where where = facts_where();
-	unsigned int empty = 0;
-
-	printf("# %s, kernel %s, %s, %s%s\n", facts_host(), facts_release(),
-	       where.where, where.accel,
-	       !strcmp(where.accel, "tcg") ? ": times are functional only" : "");
-	puts("# median ns per struct page [95% interval], memmap initialised, valid samples");
-	for (size_t i = 0; i < run->rounds.nr_series; i++)
-		if (run->rounds.series[i].nr)
-			empty += print_series(&run->rounds.series[i]);
-	if (run->options.out)
-		printf("# results: %s\n", run->options.out);
-	return empty;
-}
-
 static enum status conclude(struct run *run, int err)
 {
-	unsigned int empty = print_results(run);
+	unsigned int empty = report_print(run->rounds.series,
+					  run->rounds.nr_series);
 
+	if (run->options.out)
+		printf("# results: %s\n", run->options.out);
 	if (err == -EINTR)
 		fputs("memmap-bench: interrupted; what was measured is complete\n",
 		      stderr);
@@ -304,16 +239,27 @@ static enum status open_namespaces(struct run *run)
 	char problem[ND_MESSAGE];
 	int err;
 
-	if (!uses_namespaces(run))
-		return session_check(&run->session, &run->options);
 	err = namespaces_open(&run->namespaces, &run->options,
 			      &run->session.machine, say, problem,
 			      sizeof(problem));
 	if (!err)
 		return STATUS_DONE;
 	say(NULL, problem);
+	if (err == -ENOENT)
+		return STATUS_USAGE;
 	return err == -ENODEV || err == -ENOPKG || err == -EPERM ?
 		STATUS_CANNOT : STATUS_FAILED;
+}
+
+/* Nodes and namespaces that are named exist. */
+static enum status check_named(struct run *run)
+{
+	enum status status = session_check_nodes(&run->session, &run->options);
+
+	if (status)
+		return status;
+	return uses_namespaces(run) ? open_namespaces(run) :
+		session_check_namespaces(&run->session, &run->options);
 }
 
 static enum status close_namespaces(struct run *run, enum status status)
@@ -387,9 +333,9 @@ int verb_run(int argc, char **argv)
 	status = session_open(&run.session);
 	if (status)
 		return status;
-	status = open_namespaces(&run);
+	catch_signals();
+	status = check_named(&run);
 	if (!status) {
-		catch_signals();
 		status = prepare(&run);
 		if (!status)
 			status = prepared(&run, argc, argv);

@@ -32,8 +32,10 @@ struct session {
 enum status session_open(struct session *session);
 void session_close(struct session *session);
 
-/* Whether all nodes and namespaces named exist; prints which do not. */
-enum status session_check(const struct session *session,
-			  const struct options *options);
+/* Whether all nodes, all namespaces named exist; they print which do not. */
+enum status session_check_nodes(const struct session *session,
+				const struct options *options);
+enum status session_check_namespaces(const struct session *session,
+				     const struct options *options);
 
 #endif

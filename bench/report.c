@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+/* What a run says on stdout; see report.h. */
+#include "report.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "facts.h"
+#include "names.h"
+#include "stats.h"
+#include "summary.h"
+
+/* Where the time went, each stage by its median. */
+static void print_stages(const struct series *series)
+{
+	bool any = false;
+
+	for (unsigned int s = 1; s < MEMMAP_BENCH_NR_STAGES; s++) {
+		double ns = summary_stage(series, s);
+
+		if (!isfinite(ns))
+			continue;
+		printf("%s%s %.3f", any ? ", " : "    ",
+		       names_of(&names_stages, s), ns);
+		any = true;
+	}
+	if (any && isfinite(summary_rest(series)))
+		printf(", rest %.3f", summary_rest(series));
+	if (any)
+		putchar('\n');
+}
+
+static void print_figures(const struct series *series,
+			  const double *values, size_t nr)
+{
+	struct stats_interval found = stats_median_interval(values, nr);
+	double speed = sample_gb_per_second(series_valid(series, 0),
+					    found.value);
+
+	printf("%-60s %10.3f", series->point->name, found.value);
+	if (isfinite(found.low))
+		printf(" [%.3f, %.3f]", found.low, found.high);
+	if (isfinite(speed))
+		printf("  %.2f GB/s", speed);
+	printf("  n %zu", nr);
+	if (nr < series->nr)
+		printf(", %zu not valid", series->nr - nr);
+	putchar('\n');
+	print_stages(series);
+}
+
+/*
+ * One line a point on stdout. Returns the points without a valid sample; what is the
+ * first since boot cannot be taken again, and is none that failed.
+ */
+static unsigned int print_series(const struct series *series)
+{
+	double *values = calloc(series->nr + 1, sizeof(*values));
+	size_t nr;
+
+	if (!values)
+		return 1;
+	nr = series_values(series, values);
+	if (nr)
+		print_figures(series, values, nr);
+	else
+		printf("%-60s  no valid sample of %zu\n", series->point->name,
+		       series->nr);
+	free(values);
+	return !nr && !series->point->first;
+}
+
+unsigned int report_print(const struct series *all, size_t nr)
+{
+	struct facts_where where = facts_where();
+	unsigned int empty = 0;
+
+	printf("# %s, kernel %s, %s, %s%s\n", facts_host(), facts_release(),
+	       where.where, where.accel,
+	       !strcmp(where.accel, "tcg") ? ": times are functional only" : "");
+	puts("# median ns per struct page [95% interval], memmap initialised, valid samples");
+	for (size_t i = 0; i < nr; i++)
+		if (all[i].nr)
+			empty += print_series(&all[i]);
+	return empty;
+}
