@@ -457,11 +457,16 @@ static int refuse_align(struct nd_namespace *ns, uint64_t align)
 		      *list ? list : "none");
 }
 
+static int check_mode(struct nd_namespace *ns, enum nd_mode mode)
+{
+	if (mode == ND_MODE_FSDAX || mode == ND_MODE_DEVDAX)
+		return 0;
+	return nd_say(ns, -EINVAL, "cannot be measured in mode %s, which has no memmap; fsdax and devdax have one",
+		      mode ? nd_mode_name(mode) : "none");
+}
+
 static int check_config(struct nd_namespace *ns, const struct nd_config *config)
 {
-	if (config->mode != ND_MODE_FSDAX && config->mode != ND_MODE_DEVDAX)
-		return nd_say(ns, -EINVAL, "cannot be measured in mode %s, which has no memmap; fsdax and devdax have one",
-			      nd_mode_name(config->mode));
 	if (config->map != ND_MAP_MEM && config->map != ND_MAP_DEV)
 		return nd_say(ns, -EINVAL, "needs map mem or dev");
 	for (unsigned int i = 0; i < ns->facts.nr_aligns; i++)
@@ -516,6 +521,9 @@ int nd_configure(struct nd_namespace *ns, const struct nd_config *config,
 
 	if (!ns->entry)
 		return nd_say(ns, -EINVAL, "was not claimed");
+	err = check_mode(ns, config->mode);
+	if (err)
+		return err;
 	if (same_config(&ns->now, config))
 		return make_ready(ns);
 	err = check_config(ns, &wanted);

@@ -247,8 +247,10 @@ static bool is_entry(struct ndctl_namespace *ndns,
 	char text[JOURNAL_UUID];
 	uuid_t uuid;
 
+	/* One with a label is another, though it may have the same range. */
 	if (!*entry->uuid)
-		return ndctl_namespace_get_size(ndns) == entry->bytes &&
+		return ndctl_namespace_get_type(ndns) == ND_DEVICE_NAMESPACE_IO &&
+			ndctl_namespace_get_size(ndns) == entry->bytes &&
 			ndctl_namespace_get_resource(ndns) == entry->start;
 	ndctl_namespace_get_uuid(ndns, uuid);
 	uuid_unparse_lower(uuid, text);
