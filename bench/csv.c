@@ -25,7 +25,7 @@ static int start_stages(struct csv *csv, int dir)
 		   sizeof(stages));
 	snprintf(header, sizeof(header),
 		 "sample,range,op,first,type,map,align_bytes,start,bytes,cpu,"
-		 "node,end_cpu,end_node,start_ns,end_ns,wait_ns,%s_ns,"
+		 "node,end_cpu,end_node,start_ns,end_ns,wait_ns,stage_wait_ns,%s_ns,"
 		 "probe_hits,altmap_pages,memmap_bytes,backing_bytes,"
 		 "off_node_bytes,small_bytes\n", stages);
 	return files_start(dir, "stages.csv", header, &csv->stages);
@@ -136,12 +136,12 @@ static int add_record(struct csv *csv, unsigned int range,
 {
 	static const char *const ops[] = { "", "bind", "unbind" };
 	char stages[(MEMMAP_BENCH_NR_STAGES + 1) * FIELD], place[4 * FIELD];
-	char geometry[STAGES_GEOMETRY], wait[FIELD];
+	char geometry[STAGES_GEOMETRY], wait[FIELD], stage_wait[FIELD];
 
 	format_stages(r, stages, sizeof(stages));
 	format_place(r, place, sizeof(place));
 	return files_line(csv->stages,
-			  "%lu,%u,%s,%d,%s,%llu,%llu,%d,%d,%d,%d,%llu,%llu,%s%s,"
+			  "%lu,%u,%s,%d,%s,%llu,%llu,%d,%d,%d,%d,%llu,%llu,%s,%s%s,"
 			  "%llu%s\n", csv->sequence, range,
 			  ops[r->op < MEMMAP_BENCH_NR_OPS ? r->op : 0],
 			  !!(r->flags & MEMMAP_BENCH_RECORD_FIRST),
@@ -153,7 +153,8 @@ static int add_record(struct csv *csv, unsigned int range,
 			  r->end_cpu, r->end_cpu_node,
 			  (unsigned long long)r->start_ns,
 			  (unsigned long long)r->end_ns,
-			  known(r->wait_ns, wait), stages,
+			  known(r->wait_ns, wait),
+			  known(r->stage_wait_ns, stage_wait), stages,
 			  (unsigned long long)r->altmap_pages, place);
 }
 

@@ -218,6 +218,7 @@ static void add_stages(struct binder *binder, u32 op)
 	record->flags |= seen.flags & (MEMMAP_BENCH_RECORD_PROBED |
 				       MEMMAP_BENCH_RECORD_MISSED);
 	record->hits = seen.hits;
+	record->stage_wait_ns = seen.stage_wait_ns;
 	memcpy(record->stage_ns, seen.stage_ns, sizeof(record->stage_ns));
 }
 

@@ -366,6 +366,9 @@ struct memmap_bench_run {
  * @stage_ns: by stage; MEMMAP_BENCH_UNKNOWN where it was not seen
  * @cpu_node: node of @cpu
  * @end_cpu_node: node of @end_cpu
+ * @stage_wait_ns: part of @wait_ns in the stages that only compute, which are all
+ *	but LOCK_WAIT and GRACE: who sleeps is woken late by others' right; or
+ *	MEMMAP_BENCH_UNKNOWN
  */
 struct memmap_bench_record {
 	__u32 op;
@@ -389,6 +392,7 @@ struct memmap_bench_record {
 	__u64 stage_ns[16];
 	__s32 cpu_node;
 	__s32 end_cpu_node;
+	__u64 stage_wait_ns;
 };
 
 /* Records that a trace keeps; later ones are lost and counted. */

@@ -24,6 +24,7 @@
  * @entered: when that began
  * @held_since: when it got the hotplug lock; 0: it has not got it
  * @wait_before: run delay of the task at the call's start
+ * @stage_wait_before: the same at the stage's start
  * @missed_before: probes missed until then
  * @record: what is known so far
  */
@@ -34,6 +35,7 @@ struct call {
 	u64 entered;
 	u64 held_since;
 	u64 wait_before;
+	u64 stage_wait_before;
 	unsigned long missed_before;
 	struct memmap_bench_record record;
 };
@@ -144,6 +146,7 @@ void mbench_record_begin(struct memmap_bench_record *record, u32 op,
 		.cpu_node = cpu_to_node(raw_smp_processor_id()),
 		.vmemmap_shift = pgmap->vmemmap_shift,
 		.start = pgmap->range.start,
+		.stage_wait_ns = MEMMAP_BENCH_UNKNOWN,
 	};
 	/* Device-dax may have several. */
 	for (i = 0; i < pgmap->nr_range; i++)
@@ -185,6 +188,8 @@ static int begin_call(const struct probe *probe, struct pt_regs *regs)
 				   NUMA_NO_NODE);
 	call->record.flags |= MEMMAP_BENCH_RECORD_PROBED;
 	call->record.hits = 1;
+	if (IS_ENABLED(CONFIG_SCHED_INFO))
+		call->record.stage_wait_ns = 0;
 	call->wait_before = mbench_run_delay();
 	call->record.start_ns = ktime_get_ns();
 	return 0;
@@ -262,8 +267,16 @@ static int begin_stage(const struct probe *probe)
 	if (call->stage)
 		return 1;
 	call->stage = probe->stage;
+	call->stage_wait_before = mbench_run_delay();
 	call->entered = now;
 	return 0;
+}
+
+/* Whether a stage only computes: waiting for a CPU is then not its own. */
+static bool computes(u32 stage)
+{
+	return stage != MEMMAP_BENCH_STAGE_LOCK_WAIT &&
+	       stage != MEMMAP_BENCH_STAGE_GRACE;
 }
 
 static void end_stage(const struct probe *probe, u64 now)
@@ -273,6 +286,9 @@ static void end_stage(const struct probe *probe, u64 now)
 	if (!call)
 		return;
 	add(call, probe->stage, now - call->entered);
+	if (computes(probe->stage) && IS_ENABLED(CONFIG_SCHED_INFO))
+		call->record.stage_wait_ns +=
+			mbench_delayed_since(call->stage_wait_before);
 	call->stage = 0;
 	if (probe->stage == MEMMAP_BENCH_STAGE_LOCK_WAIT)
 		call->held_since = now;

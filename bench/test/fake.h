@@ -145,6 +145,7 @@ static void fake_record(struct memmap_bench_record *record, unsigned int op,
 		.flags = MEMMAP_BENCH_RECORD_PROBED, .hits = 8,
 		.cpu_node = node, .end_cpu_node = node, .bytes = bytes,
 		.start_ns = 1000, .end_ns = 1000 + FAKE_BIND_NS,
+		.stage_wait_ns = MEMMAP_BENCH_UNKNOWN,
 		.memmap_bytes = bytes / 64, .backing_bytes = bytes / 64,
 	};
 	for (unsigned int s = 0; s < MEMMAP_BENCH_NR_STAGES; s++)
