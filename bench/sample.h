@@ -14,6 +14,12 @@
 #define SAMPLE_WAIT_LIMIT	0.01
 
 /*
+ * The same of a bind or unbind: kernel threads that it set to work may run on its
+ * own CPU, 0.4 ms of every bind where there is but one.
+ */
+#define SAMPLE_BIND_WAIT_LIMIT	0.02
+
+/*
  * struct sample
  * @round: repetition that it belongs to
  * @attempt: 0, and more where earlier ones of the round were not valid

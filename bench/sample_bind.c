@@ -90,7 +90,7 @@ void sample_judge_record(const struct sampler *sampler, unsigned int node,
 		sample_doubt(sample, "off-node: the worker of node %u ran on nodes %d and %d",
 			     node, record->cpu_node, record->end_cpu_node);
 	else if (waited != MEMMAP_BENCH_UNKNOWN &&
-		 (double)waited > SAMPLE_WAIT_LIMIT * (double)wall)
+		 (double)waited > SAMPLE_BIND_WAIT_LIMIT * (double)wall)
 		sample_doubt(sample, "preempted: the worker on CPU %d waited %" PRIu64 " of %" PRIu64 " ns",
 			     record->cpu, waited, wall);
 	else if (record->flags & MEMMAP_BENCH_RECORD_MISSED)
