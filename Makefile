@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# The front door. V=1 shows commands; KDIR= is the kernel build tree of kmod; SWEEP= options of scripts/sweep.
+# The front door. V=1 shows commands; KDIR= is the kernel build tree of kmod; SWEEP= and STAGES= options of scripts/sweep and
+# scripts/stages.
 V ?= 0
 export V
 ifneq ($(words $(CURDIR)),1)
@@ -7,6 +8,7 @@ $(error "$(CURDIR)" has a blank, which kernel builds do not accept: move the clo
 endif
 MAKEFLAGS += --no-print-directory
 SWEEP ?=
+STAGES ?=
 
 all: bench kmod
 
@@ -26,6 +28,10 @@ deps:
 
 sweep:
 	@scripts/sweep $(SWEEP)
+
+# Where the time of a whole bind goes, in guests: a quarter of an hour.
+stages:
+	@scripts/stages $(STAGES)
 
 # Draws the figures of RUN again, by default of the newest run.
 RUN ?= $(shell ls -td data/runs/*/*/*/ 2>/dev/null | head -n 1)
