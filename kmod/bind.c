@@ -364,6 +364,11 @@ static int begin_stages(struct bind *bind)
 	if (!(arg->flags & MEMMAP_BENCH_BIND_STAGES))
 		return 0;
 	err = mbench_stages_begin(MBENCH_STAGES_ALL);
+	if (err == -EOPNOTSUPP) {
+		memset(arg->stage_reason + 1, MEMMAP_BENCH_NO_SYMBOL,
+		       MEMMAP_BENCH_NR_STAGES - 1);
+		return 0;
+	}
 	if (err)
 		return err;
 	mbench_stages_reasons(arg->stage_reason);

@@ -407,8 +407,9 @@ struct memmap_bench_record {
  * @stage_reason: (out) enum memmap_bench_reason, by stage
  *
  * Of all tasks, until MEMMAP_BENCH_TRACE_STOP. Probes are set on the kernel's
- * functions meanwhile; ranges cannot be made, bound or run on. Errors: EINVAL; EBUSY a trace is on;
- * EOPNOTSUPP memremap_pages() or memunmap_pages() cannot be probed.
+ * functions meanwhile; ranges cannot be made, bound or run on. Errors: EINVAL;
+ * EBUSY a trace is on; EOPNOTSUPP memremap_pages() or memunmap_pages() cannot be
+ * probed.
  */
 struct memmap_bench_trace_start {
 	__u32 size;
@@ -474,8 +475,8 @@ struct memmap_bench_trace_stop {
  *
  * Each range is made and removed by a worker on its node; one after another, or
  * all at once. Where the memmap lies is looked at between bind and unbind. Errors:
- * as of range_create; ENOSPC also: @nr_records too small; EOPNOTSUPP also: stages
- * cannot be probed; EINTR after a fatal signal; EFAULT.
+ * as of range_create; ENOSPC also: @nr_records too small; EINTR after a fatal
+ * signal; EFAULT. Where memremap_pages() cannot be probed all stages are unknown.
  */
 struct memmap_bench_bind {
 	__u32 size;
