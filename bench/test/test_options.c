@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "../names.h"
+#include "../nd.h"
 #include "memmap_bench.h"
 #include "unit.h"
 
@@ -229,6 +230,125 @@ static void refused_list(const char *option, const char *entry, int nr)
 	refused(OPTIONS_RUN_VERB, argv, option, "at most 64");
 }
 
+START_TEST(bad_binds)
+{
+	static const struct bad bad[] = {
+		{ "--path", "remount", "path 'remount'",
+		  "memmap, bind, unbind, enable, disable, namespace" },
+		{ "--path", "", "path ''", "memmap, bind" },
+		{ "--path", "namespace,", "path ''", "memmap, bind" },
+		{ "--path", ",bind", "path ''", "memmap, bind" },
+		{ "--path", "bind,,unbind", "path ''", "memmap, bind" },
+		{ "--path", "namespace,all", "path 'all'", "\"all\" alone" },
+		{ "--path", "namespaces", "path 'namespaces'", "namespace" },
+		{ "--probing", "both", "probing 'both'", "sync, async" },
+		{ "--probing", "sync,", "probing ''", "sync, async" },
+		{ "--align", "4M", "align '4M'", "4K, 2M, 1G" },
+		{ "--align", "2m", "align '2m'", "4K, 2M, 1G" },
+		{ "--stages", "some", "stages 'some'", "no, yes" },
+		{ "--profile", "1", "profile '1'", "no, yes" },
+		{ "--modes", "raw", "mode 'raw'", "fsdax, devdax" },
+		{ "--modes", "sector", "mode 'sector'", "fsdax, devdax" },
+		{ "--map", "ram", "map 'ram'", "mem, dev" },
+		{ "--destroy-data", "", "--destroy-data ''", "empty" },
+		{ "--destroy-data", "namespace0123456789.0123456789abcdef",
+		  "'namespace0123456789.0123456789abcdef'",
+		  "names of --namespaces" },
+		{ "--type", "generic,", "type ''", "private, p2pdma, generic" },
+		{ "--out", "", "--out ''", "new directory" },
+	};
+
+	ALL_REFUSED(bad);
+}
+END_TEST
+
+struct clash {
+	const char *args[6];
+	const char *given;
+	const char *accepted;
+};
+
+static void clashes(const struct clash *clash)
+{
+	char *argv[8] = { (char *)"memmap-bench run" };
+
+	for (int i = 0; clash->args[i]; i++)
+		argv[1 + i] = (char *)clash->args[i];
+	refused(OPTIONS_RUN_VERB, argv, clash->given, clash->accepted);
+}
+
+/* What would be ignored is refused, with the paths that it is for. */
+START_TEST(options_of_other_paths)
+{
+	static const struct clash all[] = {
+		{ { "--align=2M" }, "--align", "bind, unbind, enable, disable" },
+		{ { "--probing=sync" }, "--probing", "it is for bind, unbind" },
+		{ { "--stages=yes" }, "--stages", "bind, unbind, enable" },
+		{ { "--modes=fsdax" }, "--modes", "it is for enable, disable" },
+		{ { "--map=dev" }, "--map", "it is for enable, disable" },
+		{ { "--destroy-data=namespace0.0" }, "--destroy-data",
+		  "enable, disable" },
+		{ { "--path=bind", "--threads=2" }, "--threads",
+		  "--path bind; it is for memmap" },
+		{ { "--path=bind,unbind", "--schedules=all" }, "--schedules",
+		  "--path bind,unbind; it is for memmap" },
+		{ { "--path=bind", "--writers=kernel" }, "--writers", "memmap" },
+		{ { "--path=bind", "--placement=any" }, "--placement",
+		  "memmap" },
+		{ { "--path=bind", "--prefill=keep" }, "--prefill", "memmap" },
+		{ { "--path=bind", "--verify=yes" }, "--verify", "memmap" },
+		{ { "--path=unbind", "--profile=yes" }, "--profile",
+		  "memmap, bind" },
+		{ { "--path=enable", "--namespaces=namespace0.0",
+		    "--sizes=1G" }, "--sizes", "memmap, bind, unbind" },
+		{ { "--path=enable", "--namespaces=namespace0.0",
+		    "--nodes=0" }, "--nodes", "memmap, bind, unbind" },
+		{ { "--path=enable", "--namespaces=namespace0.0",
+		    "--type=generic" }, "--type", "memmap, bind, unbind" },
+		{ { "--path=enable", "--namespaces=namespace0.0",
+		    "--source=hole" }, "--source", "memmap, bind, unbind" },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		clashes(&all[i]);
+}
+END_TEST
+
+#define ENABLE "--path=enable", "--namespaces=namespace0.0"
+
+START_TEST(options_that_do_not_suit_each_other)
+{
+	static const struct clash all[] = {
+		{ { "--path=enable" }, "path enable", "--namespaces" },
+		{ { "--path=namespace" }, "path enable", "--namespaces" },
+		{ { "--path=all" }, "path enable", "--namespaces" },
+		{ { "--path=bind,enable", "--namespaces=namespace0.0",
+		    "--source=pmem" }, "--source pmem", "a run of their own" },
+		{ { "--path=bind", "--source=pmem" }, "source pmem",
+		  "--namespaces" },
+		{ { "--path=bind", "--source=hole",
+		    "--namespaces=namespace0.0" }, "--source hole",
+		  "leave one of them away" },
+		{ { "--type=generic,private" }, "one --type", "bind and unbind" },
+		{ { "--type=all", "--path=memmap,bind" }, "one --type",
+		  "bind and unbind" },
+		{ { ENABLE, "--map=dev" }, "--map", "--modes" },
+		{ { ENABLE, "--align=2M" }, "--align", "--modes" },
+		{ { ENABLE, "--destroy-data=namespace0.0" }, "--destroy-data",
+		  "--modes" },
+		{ { ENABLE, "--modes=fsdax", "--destroy-data=namespace0.1" },
+		  "--destroy-data namespace0.1", "one of --namespaces" },
+		{ { "--path=bind", "--profile=yes", "--stages=no" },
+		  "--profile", "--stages no" },
+		{ { "--path=bind", "--profile=yes", "--probing=async" },
+		  "--profile", "--probing async" },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		clashes(&all[i]);
+}
+END_TEST
+
 START_TEST(too_long_lists)
 {
 	char *nodes[2 * 65 + 2] = { (char *)"run" };
@@ -236,6 +356,7 @@ START_TEST(too_long_lists)
 	refused_list("--sizes", "1G", 65);
 	refused_list("--threads", "1", 65);
 	refused_list("--namespaces", "namespace0.0", 65);
+	refused_list("--destroy-data", "namespace0.0", 65);
 	for (int i = 0; i < 65; i++) {
 		nodes[1 + 2 * i] = (char *)"--nodes";
 		nodes[2 + 2 * i] = (char *)"0";
@@ -248,9 +369,10 @@ END_TEST
 START_TEST(list_does_not_take_options_of_run)
 {
 	static const char *const options[] = { "--repetitions=2", "--seed=1",
-					       "--out=/tmp/x", "--verify=no" };
+					       "--out=/tmp/x", "--verify=no",
+					       "--profile=yes" };
 
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < 5; i++) {
 		char *argv[] = { (char *)"memmap-bench list",
 				 (char *)options[i], NULL };
 
@@ -310,6 +432,15 @@ START_TEST(defaults_are_as_documented)
 	ck_assert(options.verify && !options.seeded && !options.filtered);
 	ck_assert_ptr_null(options.out);
 	ck_assert_int_eq(options.progress, PROGRESS_AUTO);
+	ck_assert_uint_eq(options.paths, 1 << PATH_MEMMAP);
+	ck_assert_uint_eq(options.probings,
+			  1 << PROBING_SYNC | 1 << PROBING_ASYNC);
+	ck_assert_uint_eq(options.aligns, 1 << ALIGN_4K);
+	ck_assert_uint_eq(options.types, 0);
+	ck_assert_uint_eq(options.modes, 0);
+	ck_assert_uint_eq(options.maps, 1 << ND_MAP_MEM);
+	ck_assert_uint_eq(options.nr_destroy, 0);
+	ck_assert(options.stages && !options.profile);
 }
 END_TEST
 
@@ -353,6 +484,57 @@ START_TEST(how_to_measure_is_taken)
 	ck_assert(options.seeded && options.verify);
 	ck_assert_uint_eq(options.seed, 0);
 	ck_assert_int_eq(options.progress, PROGRESS_ALWAYS);
+}
+END_TEST
+
+START_TEST(paths_are_taken)
+{
+	parse("--path=bind,unbind", NULL);
+	ck_assert_uint_eq(options.paths, 1 << PATH_BIND | 1 << PATH_UNBIND);
+	parse("--path=all", "--namespaces=namespace0.0", NULL);
+	ck_assert_uint_eq(options.paths, 0x3e);
+	ck_assert_uint_eq(options.source, MEMMAP_BENCH_SOURCE_HOLE);
+	parse("--path=namespace,bind", "--namespaces=namespace0.0", NULL);
+	ck_assert_uint_eq(options.paths, 1 << PATH_BIND | 1 << PATH_ENABLE |
+					 1 << PATH_DISABLE);
+	ck_assert_uint_eq(options.source, MEMMAP_BENCH_SOURCE_HOLE);
+	parse("--path=disable", "--namespaces=namespace0.0", NULL);
+	ck_assert_uint_eq(options.paths, 1 << PATH_DISABLE);
+	ck_assert_uint_eq(options.source, MEMMAP_BENCH_SOURCE_PMEM);
+}
+END_TEST
+
+START_TEST(options_of_binds_are_taken)
+{
+	parse("--path=bind", "--probing=async", "--align=1G,2M",
+	      "--type=generic,private", "--stages=no", NULL);
+	ck_assert_uint_eq(options.probings, 1 << PROBING_ASYNC);
+	ck_assert_uint_eq(options.aligns, 1 << ALIGN_2M | 1 << ALIGN_1G);
+	ck_assert_uint_eq(options.types, 1 << MEMMAP_BENCH_TYPE_GENERIC |
+					 1 << MEMMAP_BENCH_TYPE_PRIVATE);
+	ck_assert_uint_eq(options.type, MEMMAP_BENCH_TYPE_AUTO);
+	ck_assert(!options.stages);
+	/* Several paths: it is enough that one of them wants it. */
+	parse("--path=memmap,bind", "--profile=yes", "--stages=no",
+	      "--threads=2", "--align=all", NULL);
+	ck_assert(options.profile);
+	ck_assert_uint_eq(options.aligns, 0xe);
+}
+END_TEST
+
+START_TEST(options_of_namespaces_are_taken)
+{
+	parse("--path=namespace", "--namespaces=namespace0.0,namespace1.0",
+	      "--modes=all", "--map=dev", "--align=2M",
+	      "--destroy-data=namespace1.0", NULL);
+	ck_assert_uint_eq(options.modes,
+			  1 << ND_MODE_FSDAX | 1 << ND_MODE_DEVDAX);
+	ck_assert_uint_eq(options.maps, 1 << ND_MAP_DEV);
+	ck_assert_uint_eq(options.nr_destroy, 1);
+	ck_assert(options_may_destroy(&options, "namespace1.0"));
+	ck_assert(!options_may_destroy(&options, "namespace0.0"));
+	ck_assert(options_names(&options, "namespace0.0"));
+	ck_assert(!options_names(&options, "namespace0"));
 }
 END_TEST
 
@@ -422,12 +604,18 @@ int main(void)
 		bad_names_list_the_known_ones,
 		bad_numbers,
 		bad_words,
+		bad_binds,
+		options_of_other_paths,
+		options_that_do_not_suit_each_other,
 		too_long_lists,
 		list_does_not_take_options_of_run,
 		help_is_no_error,
 		defaults_are_as_documented,
 		what_to_measure_is_taken,
 		how_to_measure_is_taken,
+		paths_are_taken,
+		options_of_binds_are_taken,
+		options_of_namespaces_are_taken,
 		nodes_are_groups,
 		all_and_the_last_count,
 		namespaces_imply_their_source,

@@ -615,6 +615,291 @@ START_TEST(ranges_are_shared_by_size_and_nodes)
 }
 END_TEST
 
+/* Types x aligns x probing x paths; async only of several nodes together. */
+START_TEST(matrix_of_binds)
+{
+	make_machine(2, 2);
+	make_plan("--path=bind,unbind", "--sizes=1G", "--type=generic,private",
+		  "--align=4K,2M", NULL);
+	/* Nodes 0 and 1 alone are sync, both are also async. */
+	ck_assert_uint_eq(plan.nr, 2 * 2 * 2 * (1 + 1 + 2));
+	/* Private ones have no compound pages. */
+	ck_assert_uint_eq(runnable(), 2 * (2 + 1) * (1 + 1 + 2));
+	check_unique();
+	check_neighbours();
+	find_point("bind/sync/generic/size:1G/nodes:1");
+	find_point("unbind/async/generic/size:1G/nodes:0,1/align:2M");
+	ck_assert_str_eq(find_point("bind/async/private/size:1G/nodes:0,1/"
+				    "align:2M")->reason,
+			 "align 2M: compound pages need --type generic, as "
+			 "device-dax has them");
+	for (size_t i = 0; i < plan.nr; i++)
+		unit_assert(plan.points[i].probing == PROBING_SYNC ||
+			    plan.points[i].group.nr > 1, "%s",
+			    plan.points[i].name);
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(binds_of_the_safest_type)
+{
+	make_machine(2, 2);
+	make_plan("--path=bind", "--nodes=all", "--sizes=1G,4G", NULL);
+	ck_assert_uint_eq(plan.nr, 2 * 2);
+	ck_assert_uint_eq(runnable(), 4);
+	ck_assert_uint_eq(find_point("bind/async/auto/size:4G/nodes:0,1")->type,
+			  MEMMAP_BENCH_TYPE_AUTO);
+	plan_free(&plan);
+	make_plan("--path=bind", "--align=2M", NULL);
+	all_refused("--type generic");
+	plan_free(&plan);
+}
+END_TEST
+
+/* Asked for alone it has its reason; an empty plan would have none. */
+START_TEST(async_of_one_node_is_refused)
+{
+	make_machine(2, 2);
+	make_plan("--path=bind", "--sizes=1G", "--probing=async", NULL);
+	ck_assert_uint_eq(plan.nr, 3);
+	ck_assert_uint_eq(runnable(), 1);
+	ck_assert_ptr_nonnull(strstr(find_point("bind/async/auto/size:1G/nodes:0"
+						)->reason, "one range alone"));
+	ck_assert_str_eq(find_point("bind/async/auto/size:1G/nodes:0,1")->reason,
+			 "");
+	plan_free(&plan);
+}
+END_TEST
+
+/* A standing range would use up the first of its node since boot. */
+START_TEST(binds_come_before_standing_ranges)
+{
+	make_machine(2, 2);
+	make_plan("--path=memmap,bind,unbind", "--sizes=1G,4G",
+		  "--schedules=serial", "--writers=kernel", NULL);
+	/* By size and group: memmap once; bind and unbind, of both twice. */
+	ck_assert_uint_eq(plan.nr, 2 * ((1 + 2) + (1 + 2) + (1 + 4)));
+	check_unique();
+	check_neighbours();
+	for (size_t i = 1; i < plan.nr; i++) {
+		const struct point *before = &plan.points[i - 1];
+		const struct point *point = &plan.points[i];
+
+		unit_assert(before->path != PATH_MEMMAP ||
+			    point->path == PATH_BIND, "%s", point->name);
+		unit_assert(before->path == PATH_MEMMAP ||
+			    (before->size == point->size &&
+			     before->group.nr == point->group.nr), "%s",
+			    point->name);
+	}
+	ck_assert_int_eq(plan.points[0].path, PATH_BIND);
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(size_that_is_no_multiple_of_the_align)
+{
+	make_machine(1, 2);
+	make_plan("--path=bind", "--type=generic", "--align=1G,2M",
+		  "--sizes=3200M,2G", NULL);
+	ck_assert_uint_eq(runnable(), 3);
+	ck_assert_str_eq(find_point("bind/sync/generic/size:3200M/nodes:0/"
+				    "align:1G")->reason,
+			 "align 1G: the size 3200M is no multiple of it");
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(binds_have_the_obstacles_of_ranges)
+{
+	make_machine(2, 2);
+	machine.info.type_reason[MEMMAP_BENCH_TYPE_PRIVATE] =
+		MEMMAP_BENCH_NO_CONFIG;
+	make_plan("--path=bind", "--type=private,generic", "--sizes=1G",
+		  "--nodes=0", NULL);
+	ck_assert_uint_eq(runnable(), 1);
+	ck_assert_ptr_nonnull(strstr(find_point("bind/sync/private/size:1G/"
+						"nodes:0")->reason,
+				     "type private: "));
+	plan_free(&plan);
+	machine.nodes[0].free_bytes = 19ULL << 20;
+	make_plan("--path=unbind", "--sizes=1G", "--nodes=0", NULL);
+	all_refused("needs 20M of node 0, 19M are free");
+	plan_free(&plan);
+	make_plan("--path=bind", "--sizes=1G", "--nodes=5", NULL);
+	all_refused("node 5 does not exist");
+	plan_free(&plan);
+	/* What a writer lacks is no matter of a bind. */
+	make_machine(1, 1);
+	machine.info.writer_reason[0] = MEMMAP_BENCH_NO_SYMBOL;
+	make_plan("--path=bind", "--sizes=1G", NULL);
+	ck_assert_uint_eq(runnable(), 1);
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(binds_of_pmem)
+{
+	make_machine(2, 2);
+	add_namespace("namespace0.0", 0, 2 * GIB);
+	make_plan("--path=bind", "--namespaces=namespace0.0", "--nodes=0",
+		  "--sizes=1G,4G", NULL);
+	ck_assert_uint_eq(runnable(), 1);
+	ck_assert_ptr_nonnull(strstr(plan.points[1].reason,
+				     "none of --namespaces is on node 0 and has "
+				     "4G"));
+	plan_free(&plan);
+}
+END_TEST
+
+#define NAMESPACES "--path=namespace", "--namespaces=namespace0.0,namespace1.0"
+#define DESTROY "--destroy-data=namespace0.0,namespace1.0"
+
+START_TEST(namespaces_as_they_are)
+{
+	const struct point *point;
+
+	make_machine(2, 2);
+	add_namespace("namespace0.0", 0, 16 * GIB);
+	strcpy(add_namespace("namespace1.0", 1, 4 * GIB)->driver, "nd_pmem");
+	make_plan(NAMESPACES, NULL);
+	ck_assert_uint_eq(plan.nr, 4);
+	/* One that is enabled is what this is for. */
+	ck_assert_uint_eq(runnable(), 4);
+	check_unique();
+	check_neighbours();
+	find_point("enable/namespace0.0/as-found/size:16G");
+	point = find_point("disable/namespace1.0/as-found/size:4G");
+	ck_assert_uint_eq(point->config.mode, 0);
+	ck_assert_uint_eq(point->group.nr, 1);
+	ck_assert_uint_eq(point->group.node[0], 1);
+	ck_assert_uint_eq(point_pages(point, &machine), GIB / 1024);
+	plan_free(&plan);
+	make_plan("--path=disable", "--namespaces=namespace0.0", NULL);
+	ck_assert_uint_eq(plan.nr, 1);
+	plan_free(&plan);
+}
+END_TEST
+
+/* Namespaces x modes x maps x aligns x paths. */
+START_TEST(matrix_of_namespaces)
+{
+	const struct point *point;
+
+	make_machine(2, 2);
+	add_namespace("namespace0.0", 0, 16 * GIB);
+	add_namespace("namespace1.0", 1, 16 * GIB);
+	make_plan(NAMESPACES, DESTROY, "--modes=all", "--map=all",
+		  "--align=4K,2M", NULL);
+	ck_assert_uint_eq(plan.nr, 2 * 2 * 2 * 2 * 2);
+	ck_assert_uint_eq(runnable(), plan.nr);
+	check_unique();
+	check_neighbours();
+	point = find_point("enable/namespace1.0/devdax/map:dev/align:2M/"
+			   "size:16G");
+	ck_assert_int_eq(point->config.mode, ND_MODE_DEVDAX);
+	ck_assert_int_eq(point->config.map, ND_MAP_DEV);
+	ck_assert_uint_eq(point->config.align, 2 << 20);
+	ck_assert_str_eq(point_schedule(point), "sync");
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(data_is_destroyed_only_where_allowed)
+{
+	make_machine(2, 2);
+	add_namespace("namespace0.0", 0, 16 * GIB);
+	add_namespace("namespace1.0", 1, 16 * GIB);
+	make_plan(NAMESPACES, "--modes=fsdax", "--destroy-data=namespace1.0",
+		  NULL);
+	ck_assert_uint_eq(plan.nr, 4);
+	ck_assert_uint_eq(runnable(), 2);
+	ck_assert_ptr_nonnull(strstr(find_point("enable/namespace0.0/fsdax/"
+						"map:mem/align:4K/size:16G"
+						)->reason,
+				     "--destroy-data namespace0.0"));
+	plan_free(&plan);
+}
+END_TEST
+
+START_TEST(namespaces_that_cannot_be_enabled)
+{
+	struct machine_namespace *ns;
+
+	make_machine(2, 2);
+	make_plan("--path=enable", "--namespaces=namespace0.0", NULL);
+	ck_assert_uint_eq(plan.nr, 1);
+	all_refused("namespace0.0 does not exist");
+	plan_free(&plan);
+	ns = add_namespace("namespace0.0", -1, 16 * GIB);
+	make_plan("--path=enable", "--namespaces=namespace0.0", NULL);
+	all_refused("namespace0.0 says no NUMA node");
+	plan_free(&plan);
+	machine.nr_nodes = 1;
+	machine.nodes[0].id = 3;
+	make_plan("--path=enable", "--namespaces=namespace0.0", NULL);
+	ck_assert_uint_eq(runnable(), 1);
+	ck_assert_str_eq(plan.points[0].nodes, "3");
+	plan_free(&plan);
+	ns->node = 3;
+	machine.device_err = -ENOENT;
+	make_plan("--path=enable", "--namespaces=namespace0.0", NULL);
+	all_refused("load the module");
+	plan_free(&plan);
+}
+END_TEST
+
+/* 16G need 320M where the memmap is to be in RAM. */
+START_TEST(room_and_alignment_of_namespaces)
+{
+	struct machine_namespace *ns;
+
+	make_machine(1, 2);
+	ns = add_namespace("namespace0.0", 0, 16 * GIB);
+	machine.nodes[0].free_bytes = 319ULL << 20;
+	ns->aligns[0] = 4096;
+	ns->aligns[1] = 2 << 20;
+	ns->nr_aligns = 2;
+	make_plan("--path=enable", "--namespaces=namespace0.0",
+		  "--destroy-data=namespace0.0", "--modes=devdax", "--map=all",
+		  "--align=2M,1G", NULL);
+	ck_assert_uint_eq(plan.nr, 4);
+	ck_assert_uint_eq(runnable(), 1);
+	ck_assert_str_eq(find_point("enable/namespace0.0/devdax/map:mem/"
+				    "align:2M/size:16G")->reason,
+			 "needs 320M of node 0, 319M are free");
+	ck_assert_str_eq(find_point("enable/namespace0.0/devdax/map:dev/"
+				    "align:1G/size:16G")->reason,
+			 "align 1G: the region of namespace0.0 does not support it");
+	plan_free(&plan);
+	/* What is enabled may have its memmap in RAM already. */
+	strcpy(ns->driver, "nd_pmem");
+	make_plan("--path=enable", "--namespaces=namespace0.0",
+		  "--destroy-data=namespace0.0", "--modes=devdax", NULL);
+	ck_assert_uint_eq(runnable(), 1);
+	plan_free(&plan);
+}
+END_TEST
+
+/* The others' ranges stay holes; namespaces come last. */
+START_TEST(all_paths_together)
+{
+	make_machine(1, 1);
+	strcpy(add_namespace("namespace0.0", 0, 16 * GIB)->driver, "nd_pmem");
+	make_plan("--path=all", "--namespaces=namespace0.0", "--sizes=1G",
+		  "--schedules=serial", "--writers=kernel", NULL);
+	ck_assert_uint_eq(plan.nr, 5);
+	ck_assert_uint_eq(runnable(), 5);
+	check_neighbours();
+	ck_assert_int_eq(plan.points[0].path, PATH_BIND);
+	ck_assert_int_eq(plan.points[1].path, PATH_UNBIND);
+	ck_assert_int_eq(plan.points[2].path, PATH_MEMMAP);
+	ck_assert_int_eq(plan.points[3].path, PATH_ENABLE);
+	ck_assert_int_eq(plan.points[4].path, PATH_DISABLE);
+	plan_free(&plan);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -650,6 +935,19 @@ int main(void)
 		filter_leaves_what_matches,
 		pages_of_a_point,
 		ranges_are_shared_by_size_and_nodes,
+		matrix_of_binds,
+		binds_of_the_safest_type,
+		async_of_one_node_is_refused,
+		binds_come_before_standing_ranges,
+		size_that_is_no_multiple_of_the_align,
+		binds_have_the_obstacles_of_ranges,
+		binds_of_pmem,
+		namespaces_as_they_are,
+		matrix_of_namespaces,
+		data_is_destroyed_only_where_allowed,
+		namespaces_that_cannot_be_enabled,
+		room_and_alignment_of_namespaces,
+		all_paths_together,
 	};
 
 	return UNIT_RUN("plan", tests);
