@@ -7,6 +7,8 @@
 #define BENCH_TEST_FAKE_H
 
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../device.h"
@@ -17,6 +19,8 @@
 #define FAKE_RUNS	4096
 #define FAKE_CHUNK_NS	1000000
 #define FAKE_BIND_NS	5000000ULL
+#define FAKE_RECORDS	16
+#define FAKE_LOG	65536
 
 /*
  * struct fake - what the module was asked for, and what it is to do wrong
@@ -27,7 +31,11 @@
  * @run_err_at: the run that fails, from 1; 0: none
  * @spoil: called with the answer of each run, before it is given
  * @nr_binds, @bind, @spoil_bind: the same of binds
- * @stop_at: the run that a signal arrives in, from 1; 0: none
+ * @log: of traces, inspections, and what a test adds, each with a blank behind
+ * @tracing: a trace is on; @traced: its records; @lost: that had no room
+ * @trace_err, @stop_err, @inspect_err: what these fail with
+ * @memmap: what an inspection finds
+ * @stop_at: the run, or bind, that a signal arrives in, from 1; 0: none
  * @binds: times that the runner was moved; @bound_apart: from that many nodes
  * @near: whether it was moved to those, the last time
  * @bind_err: what moving it fails with
@@ -47,6 +55,12 @@ struct fake {
 	struct memmap_bench_bind bind[FAKE_RUNS];
 	void (*spoil_bind)(unsigned int bind, struct memmap_bench_bind *answer,
 			   struct memmap_bench_record *records);
+	char log[FAKE_LOG];
+	bool tracing;
+	struct memmap_bench_record traced[FAKE_RECORDS];
+	unsigned int nr_traced, lost;
+	int trace_err, stop_err, inspect_err;
+	struct memmap_bench_inspect memmap;
 	unsigned int stop_at;
 	volatile int stop;
 	unsigned int binds;
@@ -56,6 +70,19 @@ struct fake {
 };
 
 static struct fake fake;
+
+static inline void fake_log(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
+static inline void fake_log(const char *format, ...)
+{
+	size_t used = strlen(fake.log);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(fake.log + used, sizeof(fake.log) - used, format, args);
+	va_end(args);
+}
 
 int device_range_create(int fd, struct memmap_bench_range_create *create)
 {
@@ -136,8 +163,8 @@ int device_run(int fd, struct memmap_bench_run *run)
 	return 0;
 }
 
-/* One range: 100 in the lock, 500 and 300 under it, 100 that nothing explains. */
-static void fake_record(struct memmap_bench_record *record, unsigned int op,
+/* Of 10 parts 1 waiting for the lock, 5 populating under it, 3 of initialisation. */
+static inline void fake_record(struct memmap_bench_record *record, unsigned int op,
 			int node, uint64_t bytes)
 {
 	*record = (struct memmap_bench_record){
@@ -156,6 +183,52 @@ static void fake_record(struct memmap_bench_record *record, unsigned int op,
 	record->stage_ns[MEMMAP_BENCH_STAGE_INIT] = FAKE_BIND_NS / 10 * 3;
 }
 
+/* As the module answers it without probes, and of where an unbind's memmap was. */
+static void fake_unknown(const struct memmap_bench_bind *bind,
+			 struct memmap_bench_record *record)
+{
+	if (record->op == MEMMAP_BENCH_OP_UNBIND)
+		record->memmap_bytes = record->backing_bytes = 0;
+	if (bind->flags & MEMMAP_BENCH_BIND_STAGES)
+		return;
+	record->flags = record->hits = 0;
+	memset(record->stage_ns, 0xff, sizeof(record->stage_ns));
+}
+
+/* A stamp every 500 ns: in each section, and then in its first pageblock. */
+static void fake_stamps(struct memmap_bench_bind *bind)
+{
+	uint64_t *stamps = (uint64_t *)(uintptr_t)bind->sections;
+	unsigned int nr = (unsigned int)(2 * bind->bytes >> 27);
+
+	if (!stamps)
+		return;
+	ck_assert_uint_eq(bind->nr_ranges, 1);
+	ck_assert_uint_ge(bind->nr_sections, nr);
+	for (unsigned int i = 0; i < nr; i++)
+		stamps[i] = 1000 + 500 * i;
+	bind->nr_sections = nr;
+}
+
+static void fake_bound(struct memmap_bench_bind *bind,
+		       struct memmap_bench_record *records)
+{
+	bind->nr_records = 2 * bind->nr_ranges;
+	for (unsigned int i = 0; i < bind->nr_records; i++) {
+		unsigned int range = i % bind->nr_ranges;
+
+		fake_record(&records[i], i < bind->nr_ranges ?
+			    MEMMAP_BENCH_OP_BIND : MEMMAP_BENCH_OP_UNBIND,
+			    bind->node[range], bind->bytes);
+		fake_unknown(bind, &records[i]);
+	}
+	bind->bind_ns = 2 * FAKE_BIND_NS;
+	bind->unbind_ns = FAKE_BIND_NS;
+	bind->probe_ns = bind->flags & MEMMAP_BENCH_BIND_STAGES ? 20 :
+			 MEMMAP_BENCH_UNKNOWN;
+	fake_stamps(bind);
+}
+
 int device_bind(int fd, struct memmap_bench_bind *bind)
 {
 	struct memmap_bench_record *records =
@@ -166,18 +239,11 @@ int device_bind(int fd, struct memmap_bench_bind *bind)
 	ck_assert_uint_lt(nr, FAKE_RUNS);
 	ck_assert_uint_ge(bind->nr_records, 2 * bind->nr_ranges);
 	fake.bind[nr] = *bind;
+	if (nr == fake.stop_at)
+		fake.stop = 1;
 	if (nr == fake.run_err_at)
 		return fake.err;
-	bind->nr_records = 2 * bind->nr_ranges;
-	for (unsigned int i = 0; i < bind->nr_ranges; i++) {
-		fake_record(&records[i], MEMMAP_BENCH_OP_BIND, bind->node[i],
-			    bind->bytes);
-		fake_record(&records[bind->nr_ranges + i],
-			    MEMMAP_BENCH_OP_UNBIND, bind->node[i], bind->bytes);
-	}
-	bind->bind_ns = 2 * FAKE_BIND_NS;
-	bind->unbind_ns = FAKE_BIND_NS;
-	bind->probe_ns = 20;
+	fake_bound(bind, records);
 	if (fake.spoil_bind)
 		fake.spoil_bind(nr, bind, records);
 	return 0;
@@ -216,23 +282,55 @@ int device_info(int fd, struct memmap_bench_info *info)
 
 int device_trace_start(int fd, struct memmap_bench_trace_start *start)
 {
-	(void)fd;
-	(void)start;
-	return -ENOTTY;
+	ck_assert_int_eq(fd, FAKE_DEVICE);
+	ck_assert_msg(!fake.tracing, "a trace is on: %s", fake.log);
+	fake_log("trace ");
+	if (fake.trace_err)
+		return fake.trace_err;
+	memset(start, 0, sizeof(*start));
+	start->probe_ns = 20;
+	start->stage_reason[MEMMAP_BENCH_STAGE_UNZONE] = MEMMAP_BENCH_NO_SYMBOL;
+	fake.tracing = true;
+	fake.nr_traced = 0;
+	return 0;
+}
+
+/* What the kernel does of itself; only a trace sees it. */
+static inline void fake_trace(const struct memmap_bench_record *record)
+{
+	if (!fake.tracing)
+		return;
+	ck_assert_uint_lt(fake.nr_traced, FAKE_RECORDS);
+	fake.traced[fake.nr_traced++] = *record;
 }
 
 int device_trace_stop(int fd, struct memmap_bench_trace_stop *stop)
 {
-	(void)fd;
-	(void)stop;
-	return -ENOTTY;
+	ck_assert_int_eq(fd, FAKE_DEVICE);
+	ck_assert_msg(fake.tracing, "no trace is on: %s", fake.log);
+	fake_log("stop ");
+	fake.tracing = false;
+	if (fake.stop_err)
+		return fake.stop_err;
+	ck_assert_uint_ge(stop->nr_records, fake.nr_traced);
+	memcpy((void *)(uintptr_t)stop->records, fake.traced,
+	       fake.nr_traced * sizeof(fake.traced[0]));
+	stop->nr_records = fake.nr_traced;
+	stop->lost = fake.lost;
+	return 0;
 }
 
 int device_inspect(int fd, struct memmap_bench_inspect *inspect)
 {
-	(void)fd;
-	(void)inspect;
-	return -ENOTTY;
+	ck_assert_int_eq(fd, FAKE_DEVICE);
+	ck_assert_uint_eq(inspect->id, 0);
+	fake_log("inspect ");
+	if (fake.inspect_err)
+		return fake.inspect_err;
+	ck_assert_uint_ge(inspect->start, fake.memmap.start);
+	ck_assert_uint_lt(inspect->start, fake.memmap.start + fake.memmap.bytes);
+	*inspect = fake.memmap;
+	return 0;
 }
 
 const char *device_open_advice(int err)

@@ -1,121 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Rounds of samples on a module that is not there: order, retries, errors, ends. */
-#include "../rounds.h"
-
-#include <errno.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include "../gbench.h"
-#include "csv.h"
-#include "fake.h"
-
-#define MOST_ARGS	16
-#define GIB		(1ULL << 30)
-
-/* One run of the runner, as verb_run.c sets it up. */
-static struct machine machine;
-static struct options options;
-static struct plan plan;
-static struct sampler sampler;
-static struct results *results;
-static struct progress progress;
-static struct rounds rounds;
-static char dir[PATH_MAX];
-
-static void make_machine(void)
-{
-	machine = (struct machine){
-		.nr_nodes = 2,
-		.info = {
-			.struct_page_size = 64, .page_size = 4096,
-			.section_pages = 32768, .pageblock_pages = 512,
-		},
-	};
-	for (unsigned int i = 0; i < 2; i++)
-		machine.nodes[i] = (struct machine_node){
-			.id = i, .cpus = 2, .bytes = 64 * GIB,
-			.free_bytes = 60 * GIB,
-		};
-}
-
-static void make_plan(const char *first, va_list args)
-{
-	char *argv[MOST_ARGS] = { (char *)"memmap-bench run" };
-	int argc = 1;
-
-	for (const char *arg = first; arg; arg = va_arg(args, const char *))
-		argv[argc++] = (char *)arg;
-	options_parse(&options, OPTIONS_RUN_VERB, argc, argv);
-	ck_assert_int_eq(plan_make(&options, &machine, &plan), 0);
-}
-
-/* Sets up a run of a command line: its arguments, up to a NULL. */
-static void begin(const char *first, ...)
-{
-	static unsigned int number;
-	va_list args;
-
-	if (!machine.nr_nodes)
-		make_machine();
-	va_start(args, first);
-	make_plan(first, args);
-	va_end(args);
-	snprintf(dir, sizeof(dir), "%s", tmp_path("%d-%u", getpid(), number++));
-	ck_assert_int_eq(results_open(dir, &machine.info, &results), 0);
-	sampler = (struct sampler){ .device = FAKE_DEVICE, .machine = &machine,
-				    .verify = options.verify,
-				    .stages = options.stages,
-				    .profile = options.profile,
-				    .options = &options };
-	ck_assert_int_eq(sampler_open(&sampler, &plan), 0);
-	rounds = (struct rounds){
-		.options = &options, .machine = &machine, .plan = &plan,
-		.sampler = &sampler, .results = results, .progress = &progress,
-		.seed = options.seed, .stop = &fake.stop,
-	};
-	ck_assert_int_eq(rounds_prepare(&rounds), 0);
-	gbench_init("test");
-	progress_begin(&progress, PROGRESS_NEVER, rounds_work(&rounds));
-}
-
-static void end(void)
-{
-	ck_assert_msg(fake.live == 0, "%u ranges left", fake.live);
-	ck_assert_uint_eq(fake.made, fake.dropped);
-	gbench_shutdown();
-	rounds_free(&rounds);
-	sampler_close(&sampler);
-	results_close(results);
-	plan_free(&plan);
-}
-
-static const char *in_dir(const char *name)
-{
-	static char path[PATH_MAX + 64];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return path;
-}
-
-static char *samples(void)
-{
-	return tmp_read(in_dir("samples.csv"));
-}
-
-/* Rows of result.json. */
-static size_t result_rows(void)
-{
-	json_error_t error;
-	json_t *json = json_load_file(in_dir("result.json"),
-				      JSON_REJECT_DUPLICATES, &error);
-	size_t rows;
-
-	ck_assert_msg(json != NULL, "%d: %s", error.line, error.text);
-	rows = json_array_size(json_object_get(json, "benchmarks"));
-	json_decref(json);
-	return rows;
-}
+#include "run.h"
 
 /* The series that a run of the module was for. */
 static size_t series_of(unsigned int run)
@@ -312,7 +197,7 @@ START_TEST(without_verification_nothing_is_verified)
 	      "--repetitions=1", "--verify=no", NULL);
 	ck_assert_int_eq(rounds_run(&rounds), 0);
 	ck_assert_uint_eq(fake.run[1].flags, 0);
-	text = samples();
+	text = read_in_dir("samples.csv");
 	csv_is(text, 1, "verified", "0");
 	csv_is(text, 1, "valid", "1");
 	free(text);
@@ -450,7 +335,7 @@ static void never_valid(const char *cause)
 
 	ck_assert_int_eq(rounds_run(&rounds), 0);
 	ck_assert_uint_eq(fake.runs, 3 * (1 + ROUNDS_RETRIES));
-	text = samples();
+	text = read_in_dir("samples.csv");
 	ck_assert_uint_eq(csv_rows(text), 1 + fake.runs);
 	for (unsigned int i = 1; i <= fake.runs; i++) {
 		char attempt[16], round[16];
@@ -571,7 +456,7 @@ START_TEST(invalid_samples_are_taken_again)
 	run_single();
 	ck_assert_int_eq(rounds_run(&rounds), 0);
 	ck_assert_uint_eq(fake.runs, 5);
-	text = samples();
+	text = read_in_dir("samples.csv");
 	csv_is(text, 2, "valid", "0");
 	csv_is(text, 3, "attempt", "1");
 	csv_is(text, 4, "attempt", "2");
@@ -595,7 +480,7 @@ START_TEST(little_or_unknown_waiting_is_valid)
 	run_single();
 	ck_assert_int_eq(rounds_run(&rounds), 0);
 	ck_assert_uint_eq(fake.runs, 3);
-	text = samples();
+	text = read_in_dir("samples.csv");
 	/* Two workers on their CPUs 99 % of 998000 ns. */
 	csv_is(text, 1, "cpu_ns", "1976040");
 	free(text);
@@ -604,7 +489,7 @@ START_TEST(little_or_unknown_waiting_is_valid)
 	run_single();
 	ck_assert_int_eq(rounds_run(&rounds), 0);
 	ck_assert_uint_eq(fake.runs, 3);
-	text = samples();
+	text = read_in_dir("samples.csv");
 	csv_is(text, 1, "cpu_ns", "");
 	free(text);
 	end();
@@ -622,7 +507,7 @@ static void fails(int want, unsigned int last, const char *words)
 		      "'%s', not '%s'", rounds.problem, words);
 	ck_assert_msg(strstr(rounds.problem, rounds.series[0].point->name) !=
 		      NULL, "%s", rounds.problem);
-	text = samples();
+	text = read_in_dir("samples.csv");
 	ck_assert_uint_eq(csv_rows(text), 1 + last);
 	csv_is(text, last, "valid", "0");
 	ck_assert_ptr_nonnull(strstr(csv_field(text, last, "cause"), words));
@@ -713,12 +598,12 @@ START_TEST(stop_ends_after_the_sample_that_runs)
 	      "--repetitions=10", NULL);
 	ck_assert_int_eq(rounds_run(&rounds), -EINTR);
 	ck_assert_uint_eq(fake.runs, 5);
-	text = samples();
+	text = read_in_dir("samples.csv");
 	ck_assert_uint_eq(csv_rows(text), 1 + 5);
 	csv_is(text, 5, "valid", "1");
 	free(text);
 	ck_assert_uint_eq(result_rows(), 5 + 2 * 4);
-	text = tmp_read(in_dir("summary.csv"));
+	text = read_in_dir("summary.csv");
 	ck_assert_uint_eq(csv_rows(text), 1 + 2);
 	free(text);
 	end();
@@ -767,15 +652,6 @@ START_TEST(refused_points_are_left_out)
 }
 END_TEST
 
-START_TEST(the_first_bind_since_boot_is_kept_apart)
-{
-	begin("--path", "bind,unbind", "--sizes", "1G", "--nodes", "0",
-	      "--repetitions", "3", "--seed", "1", NULL);
-	ck_assert_int_eq(rounds_run(&rounds), 0);
-	end();
-}
-END_TEST
-
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -784,7 +660,6 @@ int main(void)
 		order_is_that_of_the_seed,
 		ranges_are_made_once_per_group,
 		first_initialisation_is_kept,
-		the_first_bind_since_boot_is_kept_apart,
 		runner_moves_off_the_nodes_of_each_group,
 		runner_that_cannot_move_ends_the_run,
 		run_is_what_the_point_says,
