@@ -558,7 +558,7 @@ static void bind_waits(unsigned int bind, struct memmap_bench_bind *answer,
 {
 	(void)bind;
 	(void)answer;
-	records[0].wait_ns = FAKE_BIND_NS / 100 + 1;
+	records[0].wait_ns = FAKE_BIND_NS / 50 + 1;
 }
 
 static void unbind_waits(unsigned int bind, struct memmap_bench_bind *answer,
@@ -573,7 +573,25 @@ static void wait_is_little(unsigned int bind, struct memmap_bench_bind *answer,
 	(void)bind;
 	for (unsigned int i = 0; i < 2 * answer->nr_ranges; i++)
 		records[i].wait_ns = i ? MEMMAP_BENCH_UNKNOWN :
-				     FAKE_BIND_NS / 100;
+				     FAKE_BIND_NS / 50;
+}
+
+/* Waiting in stages that compute counts; it is held against just these. */
+static void stages_wait(unsigned int bind, struct memmap_bench_bind *answer,
+			struct memmap_bench_record *records)
+{
+	(void)bind;
+	(void)answer;
+	records[0].stage_wait_ns = FAKE_BIND_NS / 10 * 8 / 50 + 1;
+}
+
+static void only_sleep_waits(unsigned int bind,
+			     struct memmap_bench_bind *answer,
+			     struct memmap_bench_record *records)
+{
+	wait_is_little(bind, answer, records);
+	records[0].wait_ns = FAKE_BIND_NS / 10;
+	records[0].stage_wait_ns = FAKE_BIND_NS / 10 * 8 / 50;
 }
 
 static void starts_elsewhere(unsigned int bind,
@@ -631,9 +649,11 @@ static void never_valid(const char *path,
 START_TEST(doubtful_binds_are_taken_again)
 {
 	never_valid("--path=bind", bind_waits,
-		    "preempted: the worker on CPU 0 waited 50001 of 5000000 ns");
+		    "preempted: the worker on CPU 0 waited 100001 of 5000000 ns");
 	never_valid("--path=unbind", unbind_waits,
-		    "preempted: the worker on CPU 0 waited 50001 of 5000000 ns");
+		    "preempted: the worker on CPU 0 waited 100001 of 5000000 ns");
+	never_valid("--path=bind", stages_wait,
+		    "preempted: the worker on CPU 0 waited 80001 of 4000000 ns");
 	never_valid("--path=bind", starts_elsewhere,
 		    "off-node: the worker of node 0 ran on nodes 1 and 0");
 	never_valid("--path=bind", ends_elsewhere,
@@ -677,6 +697,7 @@ START_TEST(other_half_is_not_judged)
 	valid_at_once("--path=unbind", bind_waits);
 	valid_at_once("--path=unbind", probe_is_missed);
 	valid_at_once("--path=bind", wait_is_little);
+	valid_at_once("--path=bind", only_sleep_waits);
 	make_machine();
 	machine.nodes[0].cpus = 0;
 	valid_at_once("--path=bind", starts_elsewhere);
