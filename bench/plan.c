@@ -325,7 +325,7 @@ static int add_configs(struct draft *draft, struct point point)
 	return 0;
 }
 
-/* What is known of a namespace; one without a node is on that of a small machine. */
+/* What is known of a namespace. One without a node is refused but on the only one. */
 static void look_up(const struct machine *machine, struct point *point)
 {
 	const struct machine_namespace *ns = machine_namespace(machine,
@@ -334,10 +334,8 @@ static void look_up(const struct machine *machine, struct point *point)
 	if (!ns)
 		return;
 	point->size = ns->bytes;
-	if (ns->node >= 0)
-		point->group.node[0] = (unsigned int)ns->node;
-	else if (machine->nr_nodes == 1)
-		point->group.node[0] = machine->nodes[0].id;
+	point->group.node[0] = ns->node >= 0 ? (unsigned int)ns->node :
+					       machine->nodes[0].id;
 }
 
 static int add_namespaces(struct draft *draft)

@@ -23,7 +23,7 @@ static unsigned int most_sections(const struct sampler *sampler,
 
 	for (size_t i = 0; i < plan->nr && sampler->profile; i++) {
 		const struct point *point = &plan->points[i];
-		uint64_t sections = 2 * point->group.nr * point->size /
+		uint64_t sections = 2 * point->size * point->group.nr /
 				    machine_section_bytes(sampler->machine);
 
 		if (!*point->reason && sections > most)
@@ -94,6 +94,15 @@ void sample_fail(struct sample *sample, int err, const char *format, ...)
 	sample->err = err;
 }
 
+void sample_judge_wait(struct sample *sample, int cpu, uint64_t wait_ns,
+		       uint64_t wall_ns, double limit)
+{
+	if (wait_ns != MEMMAP_BENCH_UNKNOWN &&
+	    (double)wait_ns > limit * (double)wall_ns)
+		sample_doubt(sample, "preempted: a worker on CPU %d waited %" PRIu64 " of %" PRIu64 " ns",
+			     cpu, wait_ns, wall_ns);
+}
+
 double sample_ns_per_page(const struct sample *sample)
 {
 	return (double)sample->makespan_ns / (double)sample->pages;
@@ -156,16 +165,11 @@ static void judge_worker(const struct sampler *sampler,
 			 const struct memmap_bench_worker *worker,
 			 struct sample *sample)
 {
-	uint64_t wall = worker->end_ns - worker->start_ns;
-
 	if (!placed(sampler, point, node, worker))
 		sample_doubt(sample, "off-node: a worker of node %u ran on nodes %d and %d",
 			     node, worker->node, worker->end_node);
-	else if (worker->wait_ns != MEMMAP_BENCH_UNKNOWN &&
-		 (double)worker->wait_ns > SAMPLE_WAIT_LIMIT * (double)wall)
-		sample_doubt(sample, "preempted: a worker on CPU %d waited %llu of %" PRIu64 " ns",
-			     worker->cpu, (unsigned long long)worker->wait_ns,
-			     wall);
+	sample_judge_wait(sample, worker->cpu, worker->wait_ns,
+			  worker->end_ns - worker->start_ns, SAMPLE_WAIT_LIMIT);
 }
 
 /* Sum of the workers' time on CPUs, known only if each one's is. */

@@ -99,6 +99,13 @@ void sample_fail(struct sample *sample, int err, const char *format, ...)
 void sample_doubt(struct sample *sample, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/*
+ * Doubts it if a worker waited for a CPU for more than the part @limit of its time.
+ * Earlier doubts count.
+ */
+void sample_judge_wait(struct sample *sample, int cpu, uint64_t wait_ns,
+		       uint64_t wall_ns, double limit);
+
 /* Nanoseconds per struct page of a sample. */
 double sample_ns_per_page(const struct sample *sample);
 

@@ -3,7 +3,6 @@
 #include "sample_bind.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "device.h"
@@ -85,15 +84,13 @@ void sample_judge_record(const struct sampler *sampler, unsigned int node,
 		sample_fail(sample, -ENOMEM,
 			    "%llu bytes of the memmap for node %u lie on another node: free memory there, in blocks of 2 MiB, and run again",
 			    (unsigned long long)record->off_node_bytes, node);
-	else if (home && home->cpus && (record->cpu_node != (int)node ||
-					record->end_cpu_node != (int)node))
-		sample_doubt(sample, "off-node: the worker of node %u ran on nodes %d and %d",
+	if (home && home->cpus && (record->cpu_node != (int)node ||
+				   record->end_cpu_node != (int)node))
+		sample_doubt(sample, "off-node: a worker of node %u ran on nodes %d and %d",
 			     node, record->cpu_node, record->end_cpu_node);
-	else if (waited != MEMMAP_BENCH_UNKNOWN &&
-		 (double)waited > SAMPLE_BIND_WAIT_LIMIT * (double)wall)
-		sample_doubt(sample, "preempted: the worker on CPU %d waited %" PRIu64 " of %" PRIu64 " ns",
-			     record->cpu, waited, wall);
-	else if (record->flags & MEMMAP_BENCH_RECORD_MISSED)
+	sample_judge_wait(sample, record->cpu, waited, wall,
+			  SAMPLE_BIND_WAIT_LIMIT);
+	if (record->flags & MEMMAP_BENCH_RECORD_MISSED)
 		sample_doubt(sample, "missed: a probe was not served, so the stages are not known");
 }
 

@@ -649,15 +649,15 @@ static void never_valid(const char *path,
 START_TEST(doubtful_binds_are_taken_again)
 {
 	never_valid("--path=bind", bind_waits,
-		    "preempted: the worker on CPU 0 waited 100001 of 5000000 ns");
+		    "preempted: a worker on CPU 0 waited 100001 of 5000000 ns");
 	never_valid("--path=unbind", unbind_waits,
-		    "preempted: the worker on CPU 0 waited 100001 of 5000000 ns");
+		    "preempted: a worker on CPU 0 waited 100001 of 5000000 ns");
 	never_valid("--path=bind", stages_wait,
-		    "preempted: the worker on CPU 0 waited 80001 of 4000000 ns");
+		    "preempted: a worker on CPU 0 waited 80001 of 4000000 ns");
 	never_valid("--path=bind", starts_elsewhere,
-		    "off-node: the worker of node 0 ran on nodes 1 and 0");
+		    "off-node: a worker of node 0 ran on nodes 1 and 0");
 	never_valid("--path=bind", ends_elsewhere,
-		    "off-node: the worker of node 0 ran on nodes 0 and 1");
+		    "off-node: a worker of node 0 ran on nodes 0 and 1");
 	never_valid("--path=bind", probe_is_missed,
 		    "missed: a probe was not served, so the stages are not known");
 }

@@ -96,10 +96,10 @@ START_TEST(rest_is_never_negative)
 	record.stage_ns[INIT] = 450;
 	sum(&record, 1);
 	ck_assert_uint_eq(stages.rest_ns, 0);
-	record.stage_ns[INIT] = 451;
+	record.stage_ns[INIT] = 470;
 	sum(&record, 1);
 	ck_assert_uint_eq(stages.rest_ns, UNKNOWN);
-	ck_assert_uint_eq(stages.ns[INIT], 451);
+	ck_assert_uint_eq(stages.ns[INIT], 470);
 }
 END_TEST
 
