@@ -16,7 +16,7 @@
 /*
  * struct fake_nd
  * @fail: the operation that fails, as the log has it; @fail_at: the how manyth, from
- *	1; @err: with what
+ *	1; @err, @words: with what, if not words of its own
  * @left_over: of a former run
  * @open, @claimed, @destroy, @enabled: state
  * @others: binds of others in each trace: the first since boot on their node
@@ -26,6 +26,7 @@ static struct fake_nd {
 	const char *fail;
 	unsigned int fail_at, failed;
 	int err;
+	const char *words;
 	unsigned int left_over;
 	bool open;
 	struct nd_namespace ns[FAKE_NAMESPACES];
@@ -45,8 +46,11 @@ static int fake_nd_do(char message[static ND_MESSAGE], const char *what,
 	if (!fake_nd.fail || strcmp(fake_nd.fail, what) != 0 ||
 	    ++fake_nd.failed != fake_nd.fail_at)
 		return 0;
-	snprintf(message, ND_MESSAGE, "%s of %s went wrong", what,
-		 name ? name : "all");
+	if (fake_nd.words)
+		snprintf(message, ND_MESSAGE, "%s", fake_nd.words);
+	else
+		snprintf(message, ND_MESSAGE, "%s of %s went wrong", what,
+			 name ? name : "all");
 	return fake_nd.err;
 }
 

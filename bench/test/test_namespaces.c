@@ -399,6 +399,26 @@ START_TEST(first_error_is_the_one_that_counts)
 }
 END_TEST
 
+/* What is to be done stands at the end of a message. */
+START_TEST(long_words_are_whole)
+{
+	char words[ND_MESSAGE];
+	char *text;
+
+	snprintf(words, sizeof(words), "%0700d; stop that first", 0);
+	fake_nd_make();
+	fail_in("enable", 1, -EBUSY);
+	fake_nd.words = words;
+	begin_namespaces(ENABLE, "--repetitions=1");
+	ck_assert_int_eq(rounds_run(&rounds), -EBUSY);
+	ck_assert_ptr_nonnull(strstr(rounds.problem, words));
+	text = read_in_dir("samples.csv");
+	csv_is(text, 1, "cause", words);
+	free(text);
+	end_namespaces();
+}
+END_TEST
+
 START_TEST(other_configuration_than_asked_ends_the_run)
 {
 	fake_nd_make();
@@ -445,6 +465,7 @@ int main(void)
 		errors_end_the_run_with_their_words,
 		errors_of_the_module_end_the_run,
 		first_error_is_the_one_that_counts,
+		long_words_are_whole,
 		other_configuration_than_asked_ends_the_run,
 		stop_puts_everything_back,
 	};
