@@ -10,7 +10,7 @@
 #include "mirror.h"
 #include "writer.h"
 
-#define RESERVED	(1UL << PG_reserved)
+#define RESERVED	BIT(PG_reserved)
 
 static void write_pass(struct mbench_range *range, unsigned long pfn,
 		       unsigned long count, enum core_reserved how)
