@@ -13,7 +13,7 @@
 
 void csv_init(struct csv *csv)
 {
-	*csv = (struct csv){ -1, -1, -1, -1, 0 };
+	*csv = (struct csv){ -1, -1, -1, -1, -1, 0 };
 }
 
 /* A column for each of the module's stages among those of a record. */
@@ -48,10 +48,7 @@ int csv_start(struct csv *csv, int dir)
 				  &csv->workers);
 	if (!err)
 		err = start_stages(csv, dir);
-	if (!err)
-		err = files_start(dir, "sections.csv",
-				  "sample,name,path,writer,nodes,node,section,ns,"
-				  "ns_per_page\n", &csv->sections);
+	csv->dir = dir;
 	return err;
 }
 
@@ -165,6 +162,10 @@ static int add_sections(struct csv *csv, const struct point *point,
 	double pages = (double)sample->pages / sample->nr_sections;
 	int err = 0;
 
+	if (sample->nr_sections && csv->sections < 0)
+		err = files_start(csv->dir, "sections.csv",
+				  "sample,name,path,writer,nodes,node,section,ns,"
+				  "ns_per_page\n", &csv->sections);
 	for (unsigned int i = 0; i < sample->nr_sections && !err; i++)
 		err = files_line(csv->sections,
 				 "%lu,\"%s\",%s,%s,%s,%u,%u,%" PRIu64 ",%.4f\n",

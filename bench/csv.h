@@ -15,7 +15,8 @@ struct csv {
 	int samples;
 	int workers;
 	int stages;
-	int sections;
+	int sections;	/* made with its first row */
+	int dir;
 	unsigned long sequence;
 };
 

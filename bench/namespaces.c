@@ -41,6 +41,17 @@ static int tell_machine(const struct nd_facts *facts, struct machine *machine)
 	return 0;
 }
 
+/* Refused before anything is changed, not as a point among others. */
+static int check_destroy(const struct options *options, const char *name,
+			 char *problem, size_t size)
+{
+	if (!options->modes || options_may_destroy(options, name))
+		return 0;
+	snprintf(problem, size, "%s: another mode destroys its data; --destroy-data %s allows that",
+		 name, name);
+	return -EACCES;
+}
+
 static int find(struct namespaces *namespaces, const char *name,
 		struct machine *machine, char *problem, size_t size)
 {
@@ -73,6 +84,9 @@ int namespaces_open(struct namespaces *namespaces, const struct options *options
 	for (unsigned int i = 0; i < options->nr_namespaces && !err; i++)
 		err = find(namespaces, options->namespaces[i], machine, problem,
 			   size);
+	for (unsigned int i = 0; i < namespaces->nr && !err; i++)
+		err = check_destroy(options, options->namespaces[i], problem,
+				    size);
 	if (!err)
 		return 0;
 out_close:

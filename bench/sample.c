@@ -256,4 +256,5 @@ void sample_take(struct sampler *sampler, const struct point *point,
 	else
 		sample_namespace(sampler, point, sample);
 	sample->valid = !*sample->cause;
+	sampler->profiled += sample->nr_sections > 0;
 }

@@ -59,6 +59,7 @@ struct sample {
  * @workers: of the last sample of path memmap
  * @records: of the last sample of the others, @stages.nr of them
  * @section_ns: of each section of the last sample
+ * @profiled: samples whose sections were timed
  * @stage_reason: why stages are not known, by stage, where any are asked for
  * @probe_ns: what a hit of a probe cost when it was last measured
  */
@@ -75,6 +76,7 @@ struct sampler {
 	struct memmap_bench_record records[2 * OPTIONS_LIST];
 	uint64_t *section_ns;
 	unsigned int section_room;
+	unsigned int profiled;
 	unsigned char stage_reason[16];
 	uint64_t probe_ns;
 };

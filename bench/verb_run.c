@@ -181,6 +181,9 @@ static enum status conclude(struct run *run, int err)
 
 	if (run->options.out)
 		printf("# results: %s\n", run->options.out);
+	if (run->options.profile && !run->sampler.profiled && !err)
+		fputs("memmap-bench: no profile: this kernel does not reschedule once after the first page of each section, by which a bind's sections are told apart\n",
+		      stderr);
 	if (err == -EINTR)
 		fputs("memmap-bench: interrupted; what was measured is complete\n",
 		      stderr);
@@ -245,8 +248,6 @@ static enum status open_namespaces(struct run *run)
 	if (!err)
 		return STATUS_DONE;
 	say(NULL, problem);
-	if (err == -ENOENT)
-		return STATUS_USAGE;
 	return err == -ENODEV || err == -ENOPKG || err == -EPERM ?
 		STATUS_CANNOT : STATUS_FAILED;
 }

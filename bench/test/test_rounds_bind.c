@@ -541,9 +541,8 @@ START_TEST(sections_of_other_kernels_are_none)
 	fake.spoil_bind = lose_a_stamp;
 	begin("--path=bind", ONE, "--profile=yes", "--repetitions=1", NULL);
 	ck_assert_int_eq(rounds_run(&rounds), 0);
-	text = read_in_dir("sections.csv");
-	ck_assert_uint_eq(csv_rows(text), 1);
-	free(text);
+	ck_assert(access(in_dir("sections.csv"), F_OK));
+	ck_assert_uint_eq(sampler.profiled, 0);
 	text = read_in_dir("samples.csv");
 	csv_is(text, 1, "valid", "1");
 	free(text);
