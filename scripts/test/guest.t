@@ -177,7 +177,7 @@ start old-unbound --kernel 6.1 --icount --pmem-per-node 1G --file "$t/probe" --o
 	-- sh -c 'STATUS=0 probe'
 start panic --accel tcg --out "$t/panic/results" -- sh -c 'echo before; sleep 1; echo c >/proc/sysrq-trigger; sleep 100'
 start splat --accel tcg -- sh -c 'echo "WARNING: CPU: 0 PID: 1 at test" >/dev/kmsg'
-start hang --accel tcg --timeout 12 --out "$t/hang/results" -- sh -c 'echo before; sleep 1000'
+start hang --accel tcg --timeout 30 --out "$t/hang/results" -- sh -c 'echo before; sleep 1000'
 start cut --accel tcg -- poweroff -f
 start no-init --accel tcg --append rdinit=/nowhere -- true
 start no-qemu --accel tcg --kernel "$t/cut-short" -- true
@@ -254,7 +254,7 @@ ok 'kernel warning: 255' status_is 255
 ok 'kernel warning: shows it' says 'complained: WARNING: CPU: 0 PID: 1 at test'
 of hang
 ok 'hang: 255' status_is 255
-ok 'hang: says so' says '--timeout 12 seconds'
+ok 'hang: says so' says '--timeout 30 seconds'
 ok 'hang: output until then' grep -qx before "$t/hang/stdout"
 ok 'hang: nothing is left behind' left_nothing
 of cut
