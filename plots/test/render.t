@@ -441,6 +441,11 @@ ok 'sections too many: said, also in the figure' contains sections 'not every sa
 rm "$dir/sections.csv"
 of sections
 ok 'no sections.csv: not an error' status_is 0
+run "$dir" lock-share
+ok 'a figure by its name: that one alone' diff <(printf '%s\n' "$dir"/plots/lock-share.{svg,png}) "$t/stdout"
+run "$dir" nonsense
+ok 'a figure that is none: exit status 2' status_is 2
+ok 'a figure that is none: those that are' said "'nonsense' is no figure; there are: ns-per-page"
 
 # compare DIR...: draws the results directories together.
 compare() {
