@@ -48,7 +48,7 @@ check-unit:
 
 # In guests, on all three kernels: minutes. The kernel is built before, since tests would be slow beside a build.
 check-guest: guest-kernel
-	@prove -j 2 scripts/test/guest.t scripts/test/module-*.t scripts/test/namespaces-*.t
+	@prove -j 2 scripts/test/namespaces-*.t scripts/test/module-*.t scripts/test/guest.t
 
 # What must be clean before a commit.
 lint:
