@@ -346,16 +346,16 @@ static int check_exclusive(struct nd_namespace *ns, const char *device)
 static int find_users(const char *device, char *text)
 {
 	const struct timespec pause = { .tv_nsec = 100000000 };
-	int err = users_all("", device, text);
+	int err = users_find("", device, text);
 
 	for (int i = 0; i < 30 && err == -EAGAIN; i++) {
 		nanosleep(&pause, NULL);
-		err = users_all("", device, text);
+		err = users_find("", device, text);
 	}
 	return err;
 }
 
-int nd_check_users(struct nd_namespace *ns, bool all)
+int nd_check_users(struct nd_namespace *ns)
 {
 	char text[USERS_TEXT];
 	struct nd_state state;
@@ -365,8 +365,7 @@ int nd_check_users(struct nd_namespace *ns, bool all)
 		return nd_say(ns, err, "is gone: %s", strerror(-err));
 	if (!*state.device)
 		return 0;
-	err = all ? find_users(state.device, text) :
-		    users_quick("", state.device, text);
+	err = find_users(state.device, text);
 	if (err == -EBUSY || err == -EAGAIN)
 		return nd_say(ns, -EBUSY, "is in use: %s; stop that first", text);
 	if (err)
@@ -429,5 +428,5 @@ int nd_check(struct nd_namespace *ns)
 	if (!err)
 		err = check_kind(ns, &scan);
 	nd_scan_end(&scan);
-	return err ? err : nd_check_users(ns, true);
+	return err ? err : nd_check_users(ns);
 }

@@ -390,7 +390,7 @@ static struct nd_config with_align(const struct nd_namespace *ns,
 static int reconfigure(struct nd_namespace *ns, const struct nd_config *config,
 		       uint64_t bytes)
 {
-	int err = nd_check_users(ns, true);
+	int err = nd_check_users(ns);
 
 	if (err)
 		return err;

@@ -38,7 +38,7 @@ int nd_enable(struct nd_namespace *ns)
 
 int nd_disable(struct nd_namespace *ns)
 {
-	int err = nd_check_users(ns, false);
+	int err = nd_check_users(ns);
 
 	if (err)
 		return err;

@@ -72,8 +72,8 @@ int nd_detach(const char *name);
 /* Binds a detached namespace, and waits for the device that its info block makes. */
 int nd_attach(const char *name);
 
-/* Whether somebody uses it; -EBUSY and a message. @all: also by open files. */
-int nd_check_users(struct nd_namespace *ns, bool all);
+/* Whether somebody uses it; -EBUSY and a message. */
+int nd_check_users(struct nd_namespace *ns);
 
 /*
  * The first JOURNAL_BLOCK bytes of a detached namespace, by its raw device: read,

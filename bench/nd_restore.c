@@ -66,7 +66,7 @@ static int put_holder_class(const struct nd_namespace *ns)
 
 static int free_it(struct nd_namespace *ns)
 {
-	int err = nd_check_users(ns, true);
+	int err = nd_check_users(ns);
 
 	if (err)
 		return err;

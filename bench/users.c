@@ -309,7 +309,7 @@ static int check_processes(const struct device *device)
 }
 
 static int check_device(const char *root, const char *name, bool block,
-			bool all, char *text)
+			char *text)
 {
 	struct device device = { .root = root, .name = name, .block = block,
 				 .text = text };
@@ -320,12 +320,11 @@ static int check_device(const char *root, const char *name, bool block,
 		       root, block ? "class/block" : "bus/dax/devices", name))
 		device.number[0] = '\0';
 	err = block ? check_block(&device) : check_dax(&device);
-	return err || !all ? err : check_processes(&device);
+	return err ? err : check_processes(&device);
 }
 
 /* The directory of a disk has one for each partition. */
-static int check_partitions(const char *root, const char *disk, bool all,
-			    char *text)
+static int check_partitions(const char *root, const char *disk, char *text)
 {
 	char path[PATH_MAX], number[16];
 	struct dirent *entry;
@@ -341,27 +340,17 @@ static int check_partitions(const char *root, const char *disk, bool all,
 	while (!err && (entry = readdir(list)))
 		if (!sysfs_read(number, sizeof(number), "%s/%s/partition", path,
 				entry->d_name))
-			err = check_device(root, entry->d_name, true, all, text);
+			err = check_device(root, entry->d_name, true, text);
 	closedir(list);
 	return err;
 }
 
-static int check(const char *root, const char *name, bool all, char *text)
+int users_find(const char *root, const char *name, char text[static USERS_TEXT])
 {
 	bool block = strncmp(name, "dax", strlen("dax")) != 0;
 	int err;
 
 	text[0] = '\0';
-	err = check_device(root, name, block, all, text);
-	return err || !block ? err : check_partitions(root, name, all, text);
-}
-
-int users_quick(const char *root, const char *device, char text[static USERS_TEXT])
-{
-	return check(root, device, false, text);
-}
-
-int users_all(const char *root, const char *device, char text[static USERS_TEXT])
-{
-	return check(root, device, true, text);
+	err = check_device(root, name, block, text);
+	return err || !block ? err : check_partitions(root, name, text);
 }

@@ -69,22 +69,13 @@ static void new_machine(void)
 
 static void free_of_users(const char *device)
 {
-	ck_assert_int_eq(users_all(root, device, text), 0);
+	ck_assert_int_eq(users_find(root, device, text), 0);
 	ck_assert_str_eq(text, "");
 }
 
-static void used_quick(const char *device, const char *by)
+static void used(const char *device, int err, const char *by)
 {
-	ck_assert_int_eq(users_quick(root, device, text), -EBUSY);
-	ck_assert_str_eq(text, by);
-	ck_assert_int_eq(users_all(root, device, text), -EBUSY);
-	ck_assert_str_eq(text, by);
-}
-
-static void used_slow(const char *device, int err, const char *by)
-{
-	ck_assert_int_eq(users_quick(root, device, text), 0);
-	ck_assert_int_eq(users_all(root, device, text), err);
+	ck_assert_int_eq(users_find(root, device, text), err);
 	ck_assert_str_eq(text, by);
 }
 
@@ -103,7 +94,7 @@ START_TEST(mounted_by_number)
 	new_machine();
 	file("/proc/self/mountinfo", ROOT_MOUNT
 	     "40 21 259:3 / /srv/data rw shared:2 master:3 - xfs /dev/disk/by-id/x rw,dax\n");
-	used_quick("pmem0", "pmem0 is mounted at /srv/data");
+	used("pmem0", -EBUSY, "pmem0 is mounted at /srv/data");
 	free_of_users("dax0.0");
 }
 END_TEST
@@ -114,7 +105,7 @@ START_TEST(mounted_by_source)
 	new_machine();
 	file("/proc/self/mountinfo", ROOT_MOUNT
 	     "40 21 0:44 / /srv rw - btrfs /dev/pmem0 rw\n");
-	used_quick("pmem0", "pmem0 is mounted at /srv");
+	used("pmem0", -EBUSY, "pmem0 is mounted at /srv");
 }
 END_TEST
 
@@ -141,8 +132,8 @@ START_TEST(mounted_by_the_first_process)
 	new_machine();
 	file("/proc/1/mountinfo", ROOT_MOUNT
 	     "40 21 259:3 / /srv rw - xfs /dev/pmem0 rw\n");
-	used_quick("pmem0",
-		   "pmem0 is mounted at /srv in the mount namespace of process 1");
+	used("pmem0", -EBUSY,
+	     "pmem0 is mounted at /srv in the mount namespace of process 1");
 }
 END_TEST
 
@@ -151,7 +142,7 @@ START_TEST(mounted_in_a_container)
 	new_machine();
 	file("/proc/88/mountinfo", ROOT_MOUNT
 	     "40 21 259:3 / /srv rw - xfs /dev/pmem0 rw\n");
-	used_slow("pmem0", -EBUSY,
+	used("pmem0", -EBUSY,
 		  "pmem0 is mounted at /srv in the mount namespace of process 88");
 }
 END_TEST
@@ -161,7 +152,7 @@ START_TEST(swap)
 	new_machine();
 	file("/proc/swaps", "Filename\tType\n/dev/sda2 partition 1 0 -2\n"
 	     "/dev/pmem0                              partition\t1\t0\t-3\n");
-	used_quick("pmem0", "pmem0 is used as swap");
+	used("pmem0", -EBUSY, "pmem0 is used as swap");
 }
 END_TEST
 
@@ -170,7 +161,7 @@ START_TEST(device_mapper)
 	new_machine();
 	file("/sys/class/block/dm-4/dm/name", "vg0-fast\n");
 	link_to("/sys/class/block/pmem0/holders/dm-4", "../../dm-4");
-	used_quick("pmem0", "pmem0 is held by dm-4 (vg0-fast)");
+	used("pmem0", -EBUSY, "pmem0 is held by dm-4 (vg0-fast)");
 }
 END_TEST
 
@@ -178,7 +169,7 @@ START_TEST(raid)
 {
 	new_machine();
 	link_to("/sys/class/block/pmem0/holders/md127", "../../md127");
-	used_quick("pmem0", "pmem0 is held by md127");
+	used("pmem0", -EBUSY, "pmem0 is held by md127");
 }
 END_TEST
 
@@ -186,7 +177,7 @@ START_TEST(loop)
 {
 	new_machine();
 	file("/sys/class/block/loop0/loop/backing_file", "/dev/pmem0\n");
-	used_quick("pmem0", "pmem0 is held by loop0");
+	used("pmem0", -EBUSY, "pmem0 is held by loop0");
 }
 END_TEST
 
@@ -199,10 +190,10 @@ START_TEST(partitions)
 	file("/sys/class/block/pmem0p2/dev", "259:5\n");
 	free_of_users("pmem0");
 	file("/proc/self/mountinfo", "40 21 259:5 / /p2 rw - xfs /dev/x rw\n");
-	used_quick("pmem0", "pmem0p2 is mounted at /p2");
+	used("pmem0", -EBUSY, "pmem0p2 is mounted at /p2");
 	file("/proc/self/mountinfo", "");
 	link_to("/proc/88/fd/7", "/dev/pmem0p1");
-	used_slow("pmem0", -EAGAIN, "pmem0p1 is open in process 88 (daemon)");
+	used("pmem0", -EAGAIN, "pmem0p1 is open in process 88 (daemon)");
 }
 END_TEST
 
@@ -211,8 +202,8 @@ START_TEST(open_files)
 	new_machine();
 	link_to("/proc/88/fd/7", "/dev/pmem0");
 	link_to("/proc/88/fd/8", "/dev/dax0.0");
-	used_slow("pmem0", -EAGAIN, "pmem0 is open in process 88 (daemon)");
-	used_slow("dax0.0", -EAGAIN, "dax0.0 is open in process 88 (daemon)");
+	used("pmem0", -EAGAIN, "pmem0 is open in process 88 (daemon)");
+	used("dax0.0", -EAGAIN, "dax0.0 is open in process 88 (daemon)");
 }
 END_TEST
 
@@ -223,9 +214,9 @@ START_TEST(mappings)
 	file("/proc/88/maps", "5500-5600 r-xp 0 08:01 42 /usr/bin/d\n"
 	     "7f0000000000-7f0040000000 rw-s 00000000 00:06 400 /dev/dax0.0\n"
 	     "7ffe-7fff rw-p 0 00:00 0 [stack]\n");
-	used_slow("dax0.0", -EBUSY, "dax0.0 is mapped by process 88");
+	used("dax0.0", -EBUSY, "dax0.0 is mapped by process 88");
 	file("/proc/88/maps", "7f-80 rw-s 0 00:06 400 /dev/dax0.0 (deleted)\n");
-	used_slow("dax0.0", -EBUSY, "dax0.0 is mapped by process 88");
+	used("dax0.0", -EBUSY, "dax0.0 is mapped by process 88");
 }
 END_TEST
 
@@ -236,10 +227,10 @@ START_TEST(kmem)
 	free_of_users("dax0.0");
 	link_to("/sys/bus/dax/devices/dax0.0/driver",
 		"../../../bus/dax/drivers/kmem");
-	used_quick("dax0.0", "dax0.0 is bound to kmem: it is system RAM");
+	used("dax0.0", -EBUSY, "dax0.0 is bound to kmem: it is system RAM");
 	unlink(below("/sys/bus/dax/devices/dax0.0/driver"));
 	link_to("/sys/bus/dax/devices/dax0.0/driver", "drivers/other");
-	used_quick("dax0.0", "dax0.0 is bound to other");
+	used("dax0.0", -EBUSY, "dax0.0 is bound to other");
 }
 END_TEST
 
@@ -266,7 +257,7 @@ START_TEST(long_names_are_cut)
 	snprintf(line, sizeof(line), "40 21 259:3 / /%s rw - xfs /dev/x rw\n",
 		 deep);
 	file("/proc/self/mountinfo", line);
-	ck_assert_int_eq(users_quick(root, "pmem0", text), -EBUSY);
+	ck_assert_int_eq(users_find(root, "pmem0", text), -EBUSY);
 	ck_assert_uint_eq(strlen(text), USERS_TEXT - 1);
 }
 END_TEST
@@ -276,8 +267,8 @@ START_TEST(no_processes_is_an_error)
 {
 	new_machine();
 	ck_assert_int_eq(rename(below("/proc"), below("/gone")), 0);
-	ck_assert_int_eq(users_all(root, "pmem0", text), -ENOENT);
-	ck_assert_int_eq(users_all(root, "dax0.0", text), -ENOENT);
+	ck_assert_int_eq(users_find(root, "pmem0", text), -ENOENT);
+	ck_assert_int_eq(users_find(root, "dax0.0", text), -ENOENT);
 }
 END_TEST
 
@@ -288,11 +279,11 @@ START_TEST(no_file_is_left_open)
 	new_machine();
 	for (int fd = 0; fd < 256; fd++)
 		nr += fcntl(fd, F_GETFD) >= 0;
-	users_all(root, "pmem0", text);
+	users_find(root, "pmem0", text);
 	link_to("/proc/88/fd/7", "/dev/pmem0");
-	users_all(root, "pmem0", text);
+	users_find(root, "pmem0", text);
 	link_to("/sys/class/block/pmem0/holders/md127", "../../md127");
-	users_all(root, "pmem0", text);
+	users_find(root, "pmem0", text);
 	for (int fd = 0; fd < 256; fd++)
 		after += fcntl(fd, F_GETFD) >= 0;
 	ck_assert_int_eq(nr, after);
