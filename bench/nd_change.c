@@ -206,6 +206,27 @@ static int size_seed(struct nd_namespace *ns, const struct nd_scan *scan,
 	return err ? err : ndctl_namespace_set_size(scan->ndns, bytes);
 }
 
+int nd_check_made(struct nd_namespace *ns)
+{
+	char text[JOURNAL_UUID];
+	struct nd_scan scan;
+	uuid_t uuid;
+	bool others;
+	int err = nd_scan_begin(&scan, ns->name);
+
+	if (err)
+		return nd_say(ns, err, "is gone: %s", strerror(-err));
+	ndctl_namespace_get_uuid(scan.ndns, uuid);
+	uuid_unparse_lower(uuid, text);
+	others = ndctl_namespace_get_size(scan.ndns) &&
+		strcmp(text, ns->entry->uuid) != 0;
+	nd_scan_end(&scan);
+	if (!others)
+		return 0;
+	return nd_say(ns, -EBUSY, "was empty when it was looked up, and is somebody's namespace %s now: left alone",
+		      text);
+}
+
 /* The size is what makes it a namespace; until then it has no label. */
 static int make_namespace(struct nd_namespace *ns, uint64_t bytes)
 {
@@ -390,8 +411,10 @@ static struct nd_config with_align(const struct nd_namespace *ns,
 static int reconfigure(struct nd_namespace *ns, const struct nd_config *config,
 		       uint64_t bytes)
 {
-	int err = nd_check_users(ns);
+	int err = ns->entry->created ? nd_check_made(ns) : 0;
 
+	if (!err)
+		err = nd_check_users(ns);
 	if (err)
 		return err;
 	err = nd_detach(ns->name);

@@ -76,6 +76,12 @@ int nd_attach(const char *name);
 int nd_check_users(struct nd_namespace *ns);
 
 /*
+ * Whether a claimed seed is still one, or the namespace that we made of it: others
+ * may have made theirs of it meanwhile. 0; -EBUSY and a message: it is another's.
+ */
+int nd_check_made(struct nd_namespace *ns);
+
+/*
  * The first JOURNAL_BLOCK bytes of a detached namespace, by its raw device: read,
  * then given to @change, and written if that returns 1. 0 or -errno.
  */

@@ -181,8 +181,13 @@ static bool is_sized(const struct nd_namespace *ns)
 
 static int put_back_created(struct nd_namespace *ns)
 {
-	int err = free_it(ns);
+	int err = nd_check_made(ns);
 
+	/* What is another's is not ours to put back, and ours was never made. */
+	if (err == -EBUSY)
+		return 0;
+	if (!err)
+		err = free_it(ns);
 	if (err)
 		return err;
 	if (is_sized(ns))

@@ -214,20 +214,30 @@ static bool supports(const struct machine_namespace *ns, uint64_t align)
 	return !ns->nr_aligns;
 }
 
+static void refuse_align(struct point *point, const struct machine_namespace *ns)
+{
+	char size[SIZE_TEXT], list[8 * SIZE_TEXT] = "";
+
+	for (unsigned int i = 0; i < ns->nr_aligns; i++) {
+		strcat(list, i ? ", " : "");
+		strcat(list, size_format(ns->aligns[i], size));
+	}
+	refuse(point, "align %s: the region of %s supports %s",
+	       size_format(point->config.align, size), point->ns, list);
+}
+
 /* What it is to be brought into. Enabled as it is now, its room is its own. */
 static void check_config(const struct place *place, struct point *point,
 			 const struct machine_namespace *ns)
 {
 	const struct machine_node *node =
 		machine_node(place->machine, point->group.node[0]);
-	char size[SIZE_TEXT];
 
 	if (!options_may_destroy(place->options, point->ns))
 		refuse(point, "another mode destroys its data: --destroy-data %s allows it",
 		       point->ns);
 	else if (!supports(ns, point->config.align))
-		refuse(point, "align %s: the region of %s does not support it",
-		       size_format(point->config.align, size), point->ns);
+		refuse_align(point, ns);
 	else if (point->config.map == ND_MAP_MEM && !*ns->driver &&
 		 !*ns->holder && node)
 		check_room(place, point, node);

@@ -122,6 +122,12 @@ bool point_is_bind(const struct point *point)
 	return point->path == PATH_BIND || point->path == PATH_UNBIND;
 }
 
+bool point_has_sections(const struct point *point)
+{
+	return point->path == PATH_MEMMAP ||
+	       (point->path == PATH_BIND && point->group.nr == 1);
+}
+
 uint64_t point_pages(const struct point *point, const struct machine *machine)
 {
 	return point->size / machine_page_bytes(machine) * point->group.nr;

@@ -61,6 +61,12 @@ bool point_share(const struct point *a, const struct point *b);
 /* Whether its samples are binds or unbinds of the kernel, with stages. */
 bool point_is_bind(const struct point *point);
 
+/*
+ * Whether the time of each of its sections can be had. A bind's stamps do not say
+ * whose they are: of one range only.
+ */
+bool point_has_sections(const struct point *point);
+
 /* Pages of all ranges of a point. */
 uint64_t point_pages(const struct point *point, const struct machine *machine);
 

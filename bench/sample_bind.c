@@ -9,12 +9,10 @@
 #include "names.h"
 #include "obstacle.h"
 
-/* Sections are timed of one range only: stamps do not say whose they are. */
 static bool with_sections(const struct sampler *sampler,
 			  const struct point *point)
 {
-	return sampler->profile && sampler->stages &&
-	       point->path == PATH_BIND && point->group.nr == 1;
+	return sampler->profile && sampler->stages && point_has_sections(point);
 }
 
 static int bind(struct sampler *sampler, const struct point *point,

@@ -121,7 +121,9 @@ static json_t *probes(const struct run *run)
 		json_object_set_new(stages, names_of(&names_stages, s),
 				    json_string(names_reason(
 					sampler->stage_reason[s])));
-	return json_pack("{s:I, s:o}", "hit_ns", (json_int_t)sampler->probe_ns,
+	return json_pack("{s:o, s:o}", "hit_ns",
+			 sampler->probe_ns == MEMMAP_BENCH_UNKNOWN ? json_null() :
+			 json_integer((json_int_t)sampler->probe_ns),
 			 "stages", stages);
 }
 
@@ -174,6 +176,19 @@ static void add_context(const struct run *run)
 	gbench_context("memmap.cpu_time", "the workers' time on CPUs");
 }
 
+/* Why there is no profile, though it was asked for. */
+static void explain_profile(const struct run *run)
+{
+	bool possible = false;
+
+	for (size_t i = 0; i < run->rounds.nr_series; i++)
+		possible |= point_has_sections(run->rounds.series[i].point);
+	fputs(possible ?
+	      "memmap-bench: no profile: this kernel does not reschedule once after the first page of each section, by which a bind's sections are told apart\n" :
+	      "memmap-bench: no profile: sections of a bind are timed of one range alone, and every point has several, or is no bind; --path bind --nodes each has such\n",
+	      stderr);
+}
+
 static enum status conclude(struct run *run, int err)
 {
 	unsigned int empty = report_print(run->rounds.series,
@@ -182,8 +197,7 @@ static enum status conclude(struct run *run, int err)
 	if (run->options.out)
 		printf("# results: %s\n", run->options.out);
 	if (run->options.profile && !run->sampler.profiled && !err)
-		fputs("memmap-bench: no profile: this kernel does not reschedule once after the first page of each section, by which a bind's sections are told apart\n",
-		      stderr);
+		explain_profile(run);
 	if (err == -EINTR)
 		fputs("memmap-bench: interrupted; what was measured is complete\n",
 		      stderr);

@@ -870,7 +870,7 @@ START_TEST(room_and_alignment_of_namespaces)
 			 "needs 320M of node 0, 319M are free");
 	ck_assert_str_eq(find_point("enable/namespace0.0/devdax/map:dev/"
 				    "align:1G/size:16G")->reason,
-			 "align 1G: the region of namespace0.0 does not support it");
+			 "align 1G: the region of namespace0.0 supports 4K, 2M");
 	plan_free(&plan);
 	/* What is enabled may have its memmap in RAM already. */
 	strcpy(ns->driver, "nd_pmem");
