@@ -41,14 +41,22 @@ static int tell_machine(const struct nd_facts *facts, struct machine *machine)
 	return 0;
 }
 
-/* Refused before anything is changed, not as a point among others. */
-static int check_destroy(const struct options *options, const char *name,
-			 char *problem, size_t size)
+/* Refused before anything is changed or measured, not as a point among others. */
+static int check_destroy(const struct options *options,
+			 const struct nd_facts *facts, char *problem, size_t size)
 {
-	if (!options->modes || options_may_destroy(options, name))
+	bool bare = !facts->bytes ||
+		    (facts->enabled && facts->config.mode == ND_MODE_RAW);
+
+	if (options->modes ? options_may_destroy(options, facts->name) : !bare)
 		return 0;
-	snprintf(problem, size, "%s: another mode destroys its data; --destroy-data %s allows that",
-		 name, name);
+	if (options->modes)
+		snprintf(problem, size, "%s: another mode destroys its data; --destroy-data %s allows that",
+			 facts->name, facts->name);
+	else
+		snprintf(problem, size, "%s is %s: it has no memmap; --modes fsdax --destroy-data %s makes one, which destroys its data",
+			 facts->name, facts->bytes ? "raw" : "empty",
+			 facts->name);
 	return -EACCES;
 }
 
@@ -85,8 +93,8 @@ int namespaces_open(struct namespaces *namespaces, const struct options *options
 		err = find(namespaces, options->namespaces[i], machine, problem,
 			   size);
 	for (unsigned int i = 0; i < namespaces->nr && !err; i++)
-		err = check_destroy(options, options->namespaces[i], problem,
-				    size);
+		err = check_destroy(options, &namespaces->named[i]->facts,
+				    problem, size);
 	if (!err)
 		return 0;
 out_close:

@@ -53,7 +53,7 @@ static void fill_entry(struct nd_namespace *ns, struct journal_entry *entry,
 
 static int need_destroy(struct nd_namespace *ns, const char *what)
 {
-	return nd_say(ns, -EPERM, "%s; --destroy-data %s allows that", what,
+	return nd_say(ns, -EPERM, "%s; --modes with --destroy-data %s allows that", what,
 		      ns->facts.name);
 }
 
@@ -152,13 +152,6 @@ static int keep_front(void *arg, unsigned char *block)
 {
 	memcpy(arg, block, JOURNAL_BLOCK);
 	return 0;
-}
-
-static int zero_front(void *arg, unsigned char *block)
-{
-	(void)arg;
-	memset(block, 0, JOURNAL_BLOCK);
-	return 1;
 }
 
 /* On disk before anything is overwritten. */
@@ -318,7 +311,7 @@ static int set_up(struct nd_namespace *ns, const struct nd_config *config)
 /* The kernel writes the info block when it first binds the personality. */
 static int write_config(struct nd_namespace *ns, const struct nd_config *config)
 {
-	int err = nd_front(ns->name, zero_front, NULL);
+	int err = nd_zero_front(ns->name);
 
 	memset(&ns->now, 0, sizeof(ns->now));
 	ns->personality[0] = '\0';

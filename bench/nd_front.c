@@ -63,3 +63,15 @@ int nd_front(const char *name, int (*change)(void *arg, unsigned char *block),
 	detached = nd_detach(name);
 	return err ? err : detached;
 }
+
+static int zero(void *arg, unsigned char *block)
+{
+	(void)arg;
+	memset(block, 0, JOURNAL_BLOCK);
+	return 1;
+}
+
+int nd_zero_front(const char *name)
+{
+	return nd_front(name, zero, NULL);
+}

@@ -87,5 +87,6 @@ int nd_check_made(struct nd_namespace *ns);
  */
 int nd_front(const char *name, int (*change)(void *arg, unsigned char *block),
 	     void *arg);
+int nd_zero_front(const char *name);
 
 #endif

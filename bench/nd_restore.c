@@ -146,13 +146,6 @@ static int put_back_unchanged(struct nd_namespace *ns)
 	return ns->entry->enabled ? put_back_enabled(ns, &state) : free_it(ns);
 }
 
-static int zero_front(void *arg, unsigned char *block)
-{
-	(void)arg;
-	memset(block, 0, JOURNAL_BLOCK);
-	return 1;
-}
-
 /*
  * Its name and holder class would pass to the namespace that is made of it next. They
  * go first: when it is deleted, its uuid goes too, by which it is found again.
@@ -191,7 +184,7 @@ static int put_back_created(struct nd_namespace *ns)
 	if (err)
 		return err;
 	if (is_sized(ns))
-		err = nd_front(ns->name, zero_front, NULL);
+		err = nd_zero_front(ns->name);
 	if (!err)
 		err = delete(ns);
 	if (!err)

@@ -24,7 +24,7 @@ enum key { KEY_TYPE = 256, KEY_ALIGN, KEY_NODE, KEY_NAMESPACES };
 
 static const struct argp_option what_options[] = {
 	{ "type", KEY_TYPE, "NAME,...", 0,
-	  "Make a range of each of these memory types in a hole of the physical address space, look, and remove it (default: all that this kernel has)", 0 },
+	  "Make a range of each of these memory types in a hole of the physical address space, look, and remove it (default: all that this kernel has; private is not mapped, p2pdma uncached, others are cached mappings of no memory)", 0 },
 	{ "align", KEY_ALIGN, "SIZE,...", 0,
 	  "Compound pages of generic ranges: 4K (default), 2M, 1G or \"all\"", 0 },
 	{ "node", KEY_NODE, "NODE", 0, "NUMA node of those ranges (default 0)", 0 },

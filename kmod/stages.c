@@ -321,11 +321,14 @@ static int on_return(struct kretprobe_instance *instance, struct pt_regs *regs)
 static int on_resched(struct kprobe *kprobe, struct pt_regs *regs)
 {
 	u64 now = ktime_get_ns();
-	const struct call *call = call_of(current);
+	struct call *call = call_of(current);
 	unsigned int index;
 
-	if (!call || call->pgmap != stamped ||
-	    call->stage != MEMMAP_BENCH_STAGE_INIT)
+	if (!call)
+		return 0;
+	/* It costs less than one that catches the return too: counted as one. */
+	call->record.hits++;
+	if (call->pgmap != stamped || call->stage != MEMMAP_BENCH_STAGE_INIT)
 		return 0;
 	index = atomic_inc_return(&nr_stamps) - 1;
 	if (index < stamp_room)

@@ -71,6 +71,9 @@ static void parse(const char *list)
 START_TEST(named_ones_are_found_and_nothing_changes)
 {
 	parse("namespace0.0,namespace0.1");
+	options.modes = 1U << ND_MODE_FSDAX;
+	strcpy(options.destroy[options.nr_destroy++], "namespace0.0");
+	strcpy(options.destroy[options.nr_destroy++], "namespace0.1");
 	machine.nr_namespaces = 1;
 	machine.namespaces[0] = (struct machine_namespace){
 		.name = "namespace0.0", .node = 0, .start = 64 * GIB,
@@ -134,6 +137,26 @@ START_TEST(what_cannot_be_opened_says_why)
 	ck_assert_int_eq(open_namespaces(), -ENOENT);
 	ck_assert_str_eq(problem, "namespace7.0 does not exist");
 	ck_assert(!fake_nd.open);
+}
+END_TEST
+
+/* Before hours of other points, not after. */
+START_TEST(what_has_no_memmap_is_refused_at_once)
+{
+	parse("namespace0.0,namespace0.1");
+	ck_assert_int_eq(open_namespaces(), -EACCES);
+	ck_assert_str_eq(problem, "namespace0.1 is empty: it has no memmap; --modes fsdax --destroy-data namespace0.1 makes one, which destroys its data");
+	ck_assert(!fake_nd.open);
+	parse("namespace0.0");
+	fake_nd.ns[0].facts.enabled = true;
+	fake_nd.ns[0].facts.config.mode = ND_MODE_RAW;
+	ck_assert_int_eq(open_namespaces(), -EACCES);
+	ck_assert_ptr_nonnull(strstr(problem, "namespace0.0 is raw: "));
+	/* One that was found disabled only looks raw. */
+	parse("namespace0.0");
+	fake_nd.ns[0].facts.config.mode = ND_MODE_RAW;
+	ck_assert_int_eq(open_namespaces(), 0);
+	nd_close(&namespaces.nd);
 }
 END_TEST
 
@@ -453,6 +476,7 @@ int main(void)
 		named_ones_are_found_and_nothing_changes,
 		left_over_ones_are_put_back_first,
 		what_cannot_be_opened_says_why,
+		what_has_no_memmap_is_refused_at_once,
 		more_than_the_machine_holds,
 		what_cannot_be_put_back_says_so,
 		enable_is_traced_alone,
