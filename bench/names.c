@@ -184,6 +184,8 @@ const char *names_reason(unsigned int reason)
 		return "this kernel is configured without it";
 	case MEMMAP_BENCH_NO_BUILD:
 		return "this module was built without it";
+	case MEMMAP_BENCH_NO_HIT:
+		return "kprobes are switched off: /sys/kernel/debug/kprobes/enabled";
 	default:
 		return "for a reason that this runner does not know";
 	}

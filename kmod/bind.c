@@ -372,8 +372,8 @@ static int begin_stages(struct bind *bind)
 	}
 	if (err)
 		return err;
-	mbench_stages_reasons(arg->stage_reason);
 	arg->probe_ns = mbench_stages_cost();
+	mbench_stages_reasons(arg->stage_reason);
 	/* Where they cannot be had there are none; the rest goes on. */
 	if (bind->stamps)
 		mbench_stages_stamp(&bind->binders->range.pgmap, bind->stamps,

@@ -114,6 +114,7 @@ enum memmap_bench_reason {
 	MEMMAP_BENCH_NO_LAYOUT = 2,	/* struct page differs from core/page.h */
 	MEMMAP_BENCH_NO_CONFIG = 3,	/* the kernel is configured without it */
 	MEMMAP_BENCH_NO_BUILD = 4,	/* only in the test build */
+	MEMMAP_BENCH_NO_HIT = 5,	/* kprobes are set, but switched off */
 };
 
 /* Kernel options that change the work on a struct page. */

@@ -88,6 +88,7 @@ static struct finished *finished;
 static atomic_t nr_finished;
 static atomic_t nr_lost;
 static unsigned long known;	/* stages all of whose functions are probed */
+static bool served;		/* kprobes are not switched off */
 
 static struct kprobe stamper;
 static const struct dev_pagemap *stamped;
@@ -418,6 +419,7 @@ int mbench_stages_begin(unsigned long wanted)
 		if (!probes[i].op && is_wanted(&probes[i], wanted))
 			set_probe(&probes[i]);
 	known = known_stages();
+	served = true;
 	/* Calls last: of one that is recorded, every stage was looked for. */
 	for (i = 0; i < ARRAY_SIZE(probes); i++)
 		if (probes[i].op)
@@ -501,8 +503,9 @@ void mbench_stages_reasons(u8 *reason)
 	int i;
 
 	for (i = 1; i < MEMMAP_BENCH_NR_STAGES; i++)
-		reason[i] = known & BIT(i) ? MEMMAP_BENCH_AVAILABLE :
-					     MEMMAP_BENCH_NO_SYMBOL;
+		reason[i] = !(known & BIT(i)) ? MEMMAP_BENCH_NO_SYMBOL :
+			    served ? MEMMAP_BENCH_AVAILABLE :
+				     MEMMAP_BENCH_NO_HIT;
 }
 
 /* --- what a probe costs --------------------------------------------------- */
@@ -531,6 +534,11 @@ static u64 least_ns(void)
 	return least;
 }
 
+static bool target_is_set(void)
+{
+	return probes[ARRAY_SIZE(probes) - 1].set;
+}
+
 u64 mbench_stages_cost(void)
 {
 	struct call *call = new_call();
@@ -544,6 +552,7 @@ u64 mbench_stages_cost(void)
 	/* Not probed, or kprobes are switched off: nothing was measured. */
 	if (call->record.hits != SERIES * CALIBRATION)
 		cost = MEMMAP_BENCH_UNKNOWN;
+	served = call->record.hits || !target_is_set();
 	WRITE_ONCE(call->task, NULL);
 	return cost;
 }

@@ -26,7 +26,7 @@ void mbench_stages_stop(void);
 void mbench_stages_end(void);
 bool mbench_stages_on(void);
 
-/* Why each stage is not known, by stage. */
+/* Why each stage is not known, by stage; after mbench_stages_cost(), if at all. */
 void mbench_stages_reasons(u8 *reason);
 
 /*

@@ -22,8 +22,8 @@ int mbench_trace_start(struct memmap_bench_trace_start *arg)
 	err = mbench_stages_begin(MBENCH_STAGES_ALL);
 	if (err)
 		return err;
-	mbench_stages_reasons(arg->stage_reason);
 	arg->probe_ns = mbench_stages_cost();
+	mbench_stages_reasons(arg->stage_reason);
 	return 0;
 }
 
