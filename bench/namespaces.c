@@ -69,6 +69,9 @@ static int find(struct namespaces *namespaces, const char *name,
 	if (err)
 		return explain(problem, size, namespaces->nd.message, err);
 	err = nd_check(*ns);
+	/* Of one namespace: not what a machine without any has. */
+	if (err == -ENODEV || err == -EPERM)
+		err = -ENXIO;
 	if (err)
 		return explain(problem, size, (*ns)->message, err);
 	namespaces->nr++;

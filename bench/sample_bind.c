@@ -113,12 +113,18 @@ static struct memmap_bench_record *own_records(struct sampler *sampler,
 	return sampler->records;
 }
 
-static bool any_first(const struct memmap_bench_record *records, unsigned int nr)
+/* Of nodes that were all bound for the first time, or none; others are neither. */
+static bool is_first(const struct memmap_bench_record *records, unsigned int nr,
+		     struct sample *sample)
 {
+	unsigned int firsts = 0;
+
 	for (unsigned int i = 0; i < nr; i++)
-		if (records[i].flags & MEMMAP_BENCH_RECORD_FIRST)
-			return true;
-	return false;
+		firsts += !!(records[i].flags & MEMMAP_BENCH_RECORD_FIRST);
+	if (firsts && firsts < nr)
+		sample_doubt(sample, "mixed: the first bind since boot of %u of its %u nodes",
+			     firsts, nr);
+	return firsts == nr;
 }
 
 /* Unbinding tells nothing of where the memmap was: the bind before it does. */
@@ -140,7 +146,7 @@ static void fill(struct sampler *sampler, const struct point *point,
 	uint64_t whole = 0;
 
 	sample->first = point->path == PATH_BIND &&
-			any_first(sampler->records, nr);
+			is_first(sampler->records, nr, sample);
 	copy_place(sampler->records, nr);
 	records = own_records(sampler, point);
 	sample->makespan_ns = point->path == PATH_BIND ? result->bind_ns :

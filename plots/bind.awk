@@ -13,6 +13,15 @@ function is_stage_row(r) {
 	return cell[r, "path"] in path_order && (cell[r, "schedule"] == "sync" || cell[r, "nr_nodes"] + 0 == 1)
 }
 
+# Whether any stage of row @r is known; else its bar would be all rest, as if that had been measured.
+function has_stages(r,	i, nr, s) {
+	nr = split("lock_wait populate zone init unzone teardown grace", s, " ")
+	for (i = 1; i <= nr; i++)
+		if (cell[r, s[i] "_ns_per_page"] != "NaN")
+			return 1
+	return 0
+}
+
 # How well row @r suits a figure of @group and @size.
 function suits(r, group, size) {
 	return (cell[r, "nodes"] == group ? 8 : 0) + (cell[r, "size_bytes"] == size ? 4 : 0) + \
@@ -61,7 +70,7 @@ function stages(	r, group, size, b, nr, bars, best, i, j, runs, s, nr_segments, 
 	group = most_usual("nodes")
 	size = most_usual("size_bytes")
 	for (r = 1; r <= rows; r++) {
-		if (!is_stage_row(r) || cell[r, "ns_per_page"] == "NaN")
+		if (!is_stage_row(r) || !has_stages(r) || cell[r, "ns_per_page"] == "NaN")
 			continue
 		b = bar_of(r)
 		if (!(b in best)) {
@@ -72,7 +81,7 @@ function stages(	r, group, size, b, nr, bars, best, i, j, runs, s, nr_segments, 
 		}
 	}
 	if (!nr)
-		return tell("missing", "no row of a bind or unbind with ns_per_page is of one node, or of the schedule sync")
+		return tell("missing", "no row of a bind or unbind with ns_per_page and a stage is of one node, or of the schedule sync")
 	nr_segments = split(segments, s, " ")
 	for (i = 1; i <= nr; i++)
 		runs[cell[best[bars[i]], "path"], configuration(best[bars[i]])]++

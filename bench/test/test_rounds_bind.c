@@ -38,7 +38,14 @@ static void near(const char *text, double want)
 static void first_is_first(unsigned int bind, struct memmap_bench_bind *answer,
 			   struct memmap_bench_record *records)
 {
-	/* Of the last range only: it is the first of its node. */
+	for (unsigned int i = 0; bind == 1 && i < answer->nr_ranges; i++)
+		records[i].flags |= MEMMAP_BENCH_RECORD_FIRST;
+}
+
+/* The other node had a range before. */
+static void half_is_first(unsigned int bind, struct memmap_bench_bind *answer,
+			  struct memmap_bench_record *records)
+{
 	if (bind == 1)
 		records[answer->nr_ranges - 1].flags |=
 			MEMMAP_BENCH_RECORD_FIRST;
@@ -115,6 +122,27 @@ START_TEST(the_first_has_its_rows)
 	row = row_of(json, "bind/async/auto/size:1G/nodes:0,1");
 	ck_assert_double_eq(number(row, "repetitions"), 3);
 	json_decref(json);
+	end();
+}
+END_TEST
+
+/* Neither a first nor a later one. */
+START_TEST(half_a_first_is_taken_again)
+{
+	char *text;
+
+	fake.spoil_bind = half_is_first;
+	begin("--path=bind", "--sizes=1G", "--nodes=0,1", "--probing=async",
+	      "--repetitions=2", NULL);
+	ck_assert_int_eq(rounds_run(&rounds), 0);
+	ck_assert_uint_eq(fake.nr_binds, 3);
+	text = read_in_dir("samples.csv");
+	csv_is(text, 1, "path", "bind");
+	csv_is(text, 1, "valid", "0");
+	csv_is(text, 1, "cause",
+	       "mixed: the first bind since boot of 1 of its 2 nodes");
+	csv_is(text, 2, "valid", "1");
+	free(text);
 	end();
 }
 END_TEST
@@ -793,6 +821,7 @@ int main(void)
 	const TTest *const tests[] = {
 		the_first_bind_since_boot_is_kept_apart,
 		the_first_has_its_rows,
+		half_a_first_is_taken_again,
 		without_a_first_there_is_no_row,
 		a_first_that_waited_is_lost_alone,
 		what_is_always_the_first_ends_the_run,

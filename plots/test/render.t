@@ -374,7 +374,7 @@ ok 'unknown stages: the share is not known' texts lock-share 'not known'
 of minus having "$one) { \$at(\"init_ns_per_page\") = -3; print }"
 ok 'a stage below zero is refused' said "'-3' is not a number for init_ns_per_page"
 of parallel having 'if ($at("schedule") == "async" && $at("nr_nodes") > 1) print'
-ok 'nodes at the same time do not add up' said 'stages: not drawn: no row of a bind or unbind with ns_per_page is of one node'
+ok 'nodes at the same time do not add up' said 'stages: not drawn: no row of a bind or unbind with ns_per_page and a stage is of one node'
 ok 'nodes at the same time: the others are drawn' figures lock-share
 of two-sizes having 'if ($at("align_bytes") == 1073741824) $at("size_bytes") = 4294967296; print'
 ok 'bars of several sizes say so' texts stages 'generic, map mem, 1 GiB · 4 GiB · 0.049 % written'
@@ -446,6 +446,9 @@ ok 'a figure by its name: that one alone' diff <(printf '%s\n' "$dir"/plots/lock
 run "$dir" nonsense
 ok 'a figure that is none: exit status 2' status_is 2
 ok 'a figure that is none: those that are' said "'nonsense' is no figure; there are: ns-per-page"
+
+of no-stages having 'for (i in column) if (i ~ /^(lock_wait|populate|zone|init|unzone|teardown|grace|rest)_ns/) $at(i) = ""; print'
+ok 'without stages: no bars of a rest that nobody measured' said 'stages: not drawn: no row of a bind or unbind with ns_per_page and a stage'
 
 # compare DIR...: draws the results directories together.
 compare() {
