@@ -368,8 +368,7 @@ of minus-rest having "$one) { \$at(\"rest_ns_per_page\") = -0.01; print }"
 ok 'a rest below zero is not an error' status_is 0
 ok 'a rest below zero has no box' boxes stages "$rest" 1
 of no-stages having "$one) { for (i = at(\"lock_wait_ns_per_page\"); i <= NF; i++) \$i = \"\"; print }"
-ok 'unknown stages: a bar of the whole' boxes stages "$rest" 2
-ok 'unknown stages: no lock is claimed' lacks stages 'the global hotplug lock is held'
+ok 'unknown stages: no bar of a rest that nobody measured' said 'stages: not drawn: no row of a bind or unbind with ns_per_page and a stage'
 ok 'unknown stages: the share is not known' texts lock-share 'not known'
 of minus having "$one) { \$at(\"init_ns_per_page\") = -3; print }"
 ok 'a stage below zero is refused' said "'-3' is not a number for init_ns_per_page"
@@ -446,9 +445,6 @@ ok 'a figure by its name: that one alone' diff <(printf '%s\n' "$dir"/plots/lock
 run "$dir" nonsense
 ok 'a figure that is none: exit status 2' status_is 2
 ok 'a figure that is none: those that are' said "'nonsense' is no figure; there are: ns-per-page"
-
-of no-stages having 'for (i in column) if (i ~ /^(lock_wait|populate|zone|init|unzone|teardown|grace|rest)_ns/) $at(i) = ""; print'
-ok 'without stages: no bars of a rest that nobody measured' said 'stages: not drawn: no row of a bind or unbind with ns_per_page and a stage'
 
 # compare DIR...: draws the results directories together.
 compare() {
