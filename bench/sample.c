@@ -15,16 +15,18 @@
 #include "namespaces.h"
 #include "sample_bind.h"
 
-/* Twice the sections: a bind's stamps are in the loop and in the pageblocks. */
+/* A bind's stamps are two a section, or, in older kernels, one a pageblock. */
 static unsigned int most_sections(const struct sampler *sampler,
 				  const struct plan *plan)
 {
+	const struct memmap_bench_info *info = &sampler->machine->info;
 	uint64_t most = 1;
 
 	for (size_t i = 0; i < plan->nr && sampler->profile; i++) {
 		const struct point *point = &plan->points[i];
-		uint64_t sections = 2 * point->size * point->group.nr /
-				    machine_section_bytes(sampler->machine);
+		uint64_t sections = point->size * point->group.nr /
+				    machine_page_bytes(sampler->machine) /
+				    info->pageblock_pages;
 
 		if (!*point->reason && sections > most)
 			most = sections;

@@ -169,6 +169,19 @@ static void fill(struct sampler *sampler, const struct point *point,
 	       sizeof(sampler->stage_reason));
 }
 
+static void make_sections(struct sampler *sampler, const struct point *point,
+			  unsigned int stamps, struct sample *sample)
+{
+	const struct memmap_bench_info *info = &sampler->machine->info;
+	uint64_t sections = point->size / machine_section_bytes(sampler->machine);
+
+	sample->nr_sections =
+		stages_sections(sampler->section_ns, stamps,
+				(unsigned int)sections,
+				info->section_pages / info->pageblock_pages,
+				sample->stages.ns[MEMMAP_BENCH_STAGE_INIT]);
+}
+
 void sample_bind(struct sampler *sampler, const struct point *point,
 		 struct sample *sample)
 {
@@ -187,8 +200,5 @@ void sample_bind(struct sampler *sampler, const struct point *point,
 	}
 	fill(sampler, point, &result, sample);
 	if (result.sections)
-		sample->nr_sections = stages_sections(sampler->section_ns,
-			result.nr_sections,
-			(unsigned int)(point->size /
-				machine_section_bytes(sampler->machine)));
+		make_sections(sampler, point, result.nr_sections, sample);
 }

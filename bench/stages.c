@@ -112,15 +112,22 @@ const char *stages_geometry(unsigned int type, bool dev, uint64_t align,
 }
 
 unsigned int stages_sections(uint64_t *stamps, unsigned int nr,
-			     unsigned int sections)
+			     unsigned int sections, unsigned int pageblocks,
+			     uint64_t init_ns)
 {
-	if (!sections || nr != 2 * sections)
+	unsigned int step = nr == 2 * sections ? 1 : pageblocks;
+	uint64_t end;
+
+	if (!sections || (step != 1 && (nr != sections * pageblocks ||
+					init_ns == UNKNOWN)))
 		return 0;
-	/* The last one ends where the pageblocks begin. */
 	for (unsigned int i = 0; i < sections; i++) {
-		if (stamps[i + 1] < stamps[i])
+		/* The last one ends where the pageblocks begin, or all does. */
+		end = i + 1 < sections || step == 1 ? stamps[(i + 1) * step] :
+						      init_ns;
+		if (end < stamps[i * step])
 			return 0;
-		stamps[i] = stamps[i + 1] - stamps[i];
+		stamps[i] = end - stamps[i * step];
 	}
 	return sections;
 }

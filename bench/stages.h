@@ -57,10 +57,13 @@ void stages_sum(const struct memmap_bench_record *records, unsigned int nr,
 
 /*
  * Makes durations of @sections sections from the @nr times at which the kernel
- * rescheduled: after the first page of each section, then after the first
- * pageblock of each. In place; the sections' number, or 0 if they are not so.
+ * rescheduled in an initialisation that took @init_ns: after the first page of each
+ * section, then after the first pageblock of each; or, before 6.12.101 and its like
+ * in 6.1, after the first page of each of @pageblocks in a section. In place; the
+ * sections' number, or 0 if they are not so.
  */
 unsigned int stages_sections(uint64_t *stamps, unsigned int nr,
-			     unsigned int sections);
+			     unsigned int sections, unsigned int pageblocks,
+			     uint64_t init_ns);
 
 #endif

@@ -470,7 +470,7 @@ struct memmap_bench_trace_stop {
  *	the entry of memmap_init_zone_device() of each of its cond_resched();
  *	in 6.1.192 and 6.12.117 they follow the first page of each section (of
  *	each compound page, where that is larger), and then the first pageblock
- *	of each section
+ *	of each section; before 6.12.101 the first page of each pageblock
  * @nr_sections: (in) its room; (out) stamps there were, which may be more
  * @reserved: 0
  *

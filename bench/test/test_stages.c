@@ -201,7 +201,7 @@ START_TEST(sections_are_the_time_between_stamps)
 {
 	uint64_t stamps[6] = { 10, 110, 310, 610, 615, 620 };
 
-	ck_assert_uint_eq(stages_sections(stamps, 6, 3), 3);
+	ck_assert_uint_eq(stages_sections(stamps, 6, 3, 64, 700), 3);
 	ck_assert_uint_eq(stamps[0], 100);
 	ck_assert_uint_eq(stamps[1], 200);
 	ck_assert_uint_eq(stamps[2], 300);
@@ -212,7 +212,7 @@ START_TEST(section_alone)
 {
 	uint64_t stamps[2] = { 7, 7 };
 
-	ck_assert_uint_eq(stages_sections(stamps, 2, 1), 1);
+	ck_assert_uint_eq(stages_sections(stamps, 2, 1, 64, 700), 1);
 	ck_assert_uint_eq(stamps[0], 0);
 }
 END_TEST
@@ -222,12 +222,30 @@ START_TEST(other_stamps_are_no_sections)
 {
 	uint64_t stamps[8] = { 10, 110, 310, 610, 615, 620, 630, 640 };
 
-	ck_assert_uint_eq(stages_sections(stamps, 0, 3), 0);
-	ck_assert_uint_eq(stages_sections(stamps, 3, 3), 0);
-	ck_assert_uint_eq(stages_sections(stamps, 5, 3), 0);
-	ck_assert_uint_eq(stages_sections(stamps, 7, 3), 0);
-	ck_assert_uint_eq(stages_sections(stamps, 0, 0), 0);
+	ck_assert_uint_eq(stages_sections(stamps, 0, 3, 64, 700), 0);
+	ck_assert_uint_eq(stages_sections(stamps, 3, 3, 64, 700), 0);
+	ck_assert_uint_eq(stages_sections(stamps, 5, 3, 64, 700), 0);
+	ck_assert_uint_eq(stages_sections(stamps, 7, 3, 64, 700), 0);
+	ck_assert_uint_eq(stages_sections(stamps, 0, 0, 64, 700), 0);
 	ck_assert_uint_eq(stamps[0], 10);
+}
+END_TEST
+
+/* Older kernels: after the first page of each pageblock, here three a section. */
+START_TEST(sections_of_pageblocks)
+{
+	uint64_t stamps[6] = { 10, 50, 60, 110, 120, 130 };
+	uint64_t again[6], unknown[6];
+
+	memcpy(again, stamps, sizeof(again));
+	memcpy(unknown, stamps, sizeof(unknown));
+	ck_assert_uint_eq(stages_sections(stamps, 6, 2, 3, 500), 2);
+	ck_assert_uint_eq(stamps[0], 100);
+	ck_assert_uint_eq(stamps[1], 390);
+	/* It ended before its last section began, or nobody knows when. */
+	ck_assert_uint_eq(stages_sections(again, 6, 2, 3, 109), 0);
+	ck_assert_uint_eq(stages_sections(unknown, 6, 2, 3,
+					  MEMMAP_BENCH_UNKNOWN), 0);
 }
 END_TEST
 
@@ -236,8 +254,8 @@ START_TEST(stamps_that_descend_are_no_sections)
 	uint64_t first[4] = { 110, 109, 310, 610 };
 	uint64_t last[4] = { 10, 110, 109, 610 };
 
-	ck_assert_uint_eq(stages_sections(first, 4, 2), 0);
-	ck_assert_uint_eq(stages_sections(last, 4, 2), 0);
+	ck_assert_uint_eq(stages_sections(first, 4, 2, 64, 700), 0);
+	ck_assert_uint_eq(stages_sections(last, 4, 2, 64, 700), 0);
 }
 END_TEST
 
@@ -256,6 +274,7 @@ int main(void)
 		sections_are_the_time_between_stamps,
 		section_alone,
 		other_stamps_are_no_sections,
+		sections_of_pageblocks,
 		stamps_that_descend_are_no_sections,
 	};
 

@@ -178,6 +178,12 @@ static inline bool is_probed(void)
 	return says(KPROBES, "memremap_pages") || says(KPROBES, "__cond_resched");
 }
 
+/*
+ * Stamps of a bind a section: after its first page, and once more in a pass over
+ * the pageblocks; or, before 6.12.101 and its like in 6.1, one a pageblock.
+ */
+#define PAGEBLOCKS	(SECTION / (512 * PAGE))
+
 static inline bool has_writer(int fd, unsigned int writer)
 {
 	struct memmap_bench_info info = { .size = sizeof(info) };
