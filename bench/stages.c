@@ -115,13 +115,13 @@ unsigned int stages_sections(uint64_t *stamps, unsigned int nr,
 			     unsigned int sections, unsigned int pageblocks,
 			     uint64_t init_ns)
 {
-	unsigned int step = nr == 2 * sections ? 1 : pageblocks;
+	size_t step = nr == 2 * sections ? 1 : pageblocks;
 	uint64_t end;
 
 	if (!sections || (step != 1 && (nr != sections * pageblocks ||
 					init_ns == UNKNOWN)))
 		return 0;
-	for (unsigned int i = 0; i < sections; i++) {
+	for (size_t i = 0; i < sections; i++) {
 		/* The last one ends where the pageblocks begin, or all does. */
 		end = i + 1 < sections || step == 1 ? stamps[(i + 1) * step] :
 						      init_ns;
