@@ -34,7 +34,7 @@ stages:
 	@scripts/stages $(STAGES)
 
 # Draws the figures of RUN again, by default of the newest run.
-RUN ?= $(shell ls -td data/runs/*/*/*/ 2>/dev/null | head -n 1)
+RUN ?= $(dir $(shell ls -t data/runs/*/*/*/summary.csv 2>/dev/null | head -n 1))
 plots:
 	@test -n "$(RUN)" || { echo "make plots: no run below data/runs; make sweep first, or give RUN=DIR" >&2; exit 2; }
 	@plots/render "$(RUN)"
