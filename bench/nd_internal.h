@@ -15,6 +15,12 @@
 int nd_say(struct nd_namespace *ns, int err, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Writes the journal, in which the namespace is. 0, or -errno and a message. */
+int nd_save(struct nd_namespace *ns);
+
+/* -EPERM, and a message that @what needs --destroy-data. */
+int nd_need_destroy(struct nd_namespace *ns, const char *what);
+
 /*
  * struct nd_scan - libndctl's view of a namespace. It is made anew each time:
  * libndctl keeps what it has read, and kernel objects come and go.

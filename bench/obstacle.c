@@ -216,14 +216,11 @@ static bool supports(const struct machine_namespace *ns, uint64_t align)
 
 static void refuse_align(struct point *point, const struct machine_namespace *ns)
 {
-	char size[SIZE_TEXT], list[8 * SIZE_TEXT] = "";
+	char size[SIZE_TEXT], list[POINT_REASON];
 
-	for (unsigned int i = 0; i < ns->nr_aligns; i++) {
-		strcat(list, i ? ", " : "");
-		strcat(list, size_format(ns->aligns[i], size));
-	}
 	refuse(point, "align %s: the region of %s supports %s",
-	       size_format(point->config.align, size), point->ns, list);
+	       size_format(point->config.align, size), point->ns,
+	       size_list(ns->aligns, ns->nr_aligns, list, sizeof(list)));
 }
 
 /* What it is to be brought into. Enabled as it is now, its room is its own. */

@@ -56,3 +56,17 @@ const char *size_format(uint64_t bytes, char text[static SIZE_TEXT])
 	snprintf(text, SIZE_TEXT, "%" PRIu64 "%.1s", bytes, suffix);
 	return text;
 }
+
+const char *size_list(const uint64_t *bytes, unsigned int nr, char *text,
+		      size_t size)
+{
+	char one[SIZE_TEXT];
+	size_t used = 0;
+
+	snprintf(text, size, "none");
+	for (unsigned int i = 0; i < nr && used < size; i++)
+		used += (size_t)snprintf(text + used, size - used, "%s%s",
+					 i ? ", " : "",
+					 size_format(bytes[i], one));
+	return text;
+}

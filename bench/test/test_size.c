@@ -131,6 +131,18 @@ START_TEST(what_is_written_can_be_read)
 }
 END_TEST
 
+START_TEST(lists_have_commas)
+{
+	const uint64_t sizes[] = { 4096, 2 << 20, 1 << 30 };
+	char text[32], small[6];
+
+	ck_assert_str_eq(size_list(sizes, 3, text, sizeof(text)), "4K, 2M, 1G");
+	ck_assert_str_eq(size_list(sizes, 1, text, sizeof(text)), "4K");
+	ck_assert_str_eq(size_list(sizes, 0, text, sizeof(text)), "none");
+	ck_assert_str_eq(size_list(sizes, 3, small, sizeof(small)), "4K, 2");
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -139,6 +151,7 @@ int main(void)
 		sizes_beyond_64_bits_are_refused,
 		an_old_errno_does_no_harm,
 		sizes_are_written_in_the_largest_unit,
+		lists_have_commas,
 		what_is_written_can_be_read,
 	};
 
