@@ -66,6 +66,8 @@ clean_up_with() {
 
 clean_up() {
 	trap '' HUP INT TERM
+	# To its end, whatever fails.
+	set +e
 	"$cleaner"
 }
 
