@@ -71,7 +71,10 @@ NAMES(stages, "stage",
 NAMES(schedules, "schedule",
 	[MEMMAP_BENCH_SCHEDULE_SERIAL] = "serial",
 	[MEMMAP_BENCH_SCHEDULE_DEFERRED] = "deferred",
-	[MEMMAP_BENCH_SCHEDULE_PADATA] = "padata");
+	[MEMMAP_BENCH_SCHEDULE_PADATA] = "padata",
+	[MEMMAP_BENCH_SCHEDULE_SLICES] = "slices",
+	[MEMMAP_BENCH_SCHEDULE_BACKGROUND] = "background",
+	[MEMMAP_BENCH_SCHEDULE_PADATA_API] = "padata-api");
 
 /* The writers of the module's test build are not for the runner. */
 NAMES(writers, "writer",
@@ -82,7 +85,21 @@ NAMES(writers, "writer",
 	[MEMMAP_BENCH_WRITER_RESERVED_PLAIN] = "reserved-plain",
 	[MEMMAP_BENCH_WRITER_RESERVED_FOLDED] = "reserved-folded",
 	[MEMMAP_BENCH_WRITER_RESERVED_NONE] = "reserved-none",
-	[MEMMAP_BENCH_WRITER_RESERVED_CLEARED] = "reserved-cleared");
+	[MEMMAP_BENCH_WRITER_RESERVED_CLEARED] = "reserved-cleared",
+	[MEMMAP_BENCH_WRITER_MEMSET] = "memset",
+	[MEMMAP_BENCH_WRITER_BULK] = "bulk",
+	[MEMMAP_BENCH_WRITER_DOWNWARD] = "downward",
+	[MEMMAP_BENCH_WRITER_POISON] = "poison",
+	[MEMMAP_BENCH_WRITER_PAGEBLOCKS] = "pageblocks",
+	[MEMMAP_BENCH_WRITER_TEMPLATE] = "template",
+	[MEMMAP_BENCH_WRITER_TEMPLATE_NT] = "template-nt",
+	[MEMMAP_BENCH_WRITER_MOVDIR64B] = "movdir64b",
+	[MEMMAP_BENCH_WRITER_TEMPLATE_REP] = "template-rep",
+	[MEMMAP_BENCH_WRITER_FILL_STORE] = "fill-store",
+	[MEMMAP_BENCH_WRITER_FILL_NT] = "fill-nt",
+	[MEMMAP_BENCH_WRITER_FILL_AVX512] = "fill-avx512",
+	[MEMMAP_BENCH_WRITER_MEMSET_ZERO] = "memset-zero",
+	[MEMMAP_BENCH_WRITER_READ] = "read");
 
 NAMES(prefills, "prefill",
 	[MEMMAP_BENCH_PREFILL_ZERO] = "zero",
@@ -92,7 +109,9 @@ NAMES(prefills, "prefill",
 NAMES(placements, "placement",
 	[MEMMAP_BENCH_PLACEMENT_NODE] = "node",
 	[MEMMAP_BENCH_PLACEMENT_ANY] = "any",
-	[MEMMAP_BENCH_PLACEMENT_REMOTE] = "remote");
+	[MEMMAP_BENCH_PLACEMENT_REMOTE] = "remote",
+	[MEMMAP_BENCH_PLACEMENT_ROUND_ROBIN] = "round-robin",
+	[MEMMAP_BENCH_PLACEMENT_GIVEN] = "given");
 
 NAMES(fields, "field",
 	[MEMMAP_BENCH_FIELD_OTHER] = "another field",
@@ -186,6 +205,12 @@ const char *names_reason(unsigned int reason)
 		return "this module was built without it";
 	case MEMMAP_BENCH_NO_HIT:
 		return "kprobes are switched off: /sys/kernel/debug/kprobes/enabled";
+	case MEMMAP_BENCH_NO_CPU:
+		return "this CPU lacks the instruction";
+	case MEMMAP_BENCH_NO_KERNEL:
+		return "kernel code may not use vector registers; --where model can";
+	case MEMMAP_BENCH_NO_MODEL:
+		return "only a kernel has it, not the model";
 	default:
 		return "for a reason that this runner does not know";
 	}

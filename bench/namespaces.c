@@ -194,7 +194,7 @@ static int look_at_device(struct turn *turn)
 		/* The middle is no info block, and no altmap. */
 		.start = turn->device.start + turn->device.bytes / 2,
 	};
-	err = device_inspect(turn->sampler->device, &turn->memmap);
+	err = device_inspect(turn->sampler->engine.device, &turn->memmap);
 	if (err) {
 		sample_fail(turn->sample, err, "%s is enabled, but its memmap cannot be inspected: %s",
 			    turn->ns->facts.name, strerror(-err));
@@ -254,7 +254,7 @@ static int start_trace(struct turn *turn)
 
 	if (!sampler->stages)
 		return 0;
-	err = device_trace_start(sampler->device, &start);
+	err = device_trace_start(sampler->engine.device, &start);
 	if (err) {
 		sample_fail(turn->sample, err, "the kernel's functions cannot be probed: %s; --stages no goes on without",
 			    strerror(-err));
@@ -278,7 +278,7 @@ static int stop_trace(struct turn *turn, unsigned int *nr)
 	*nr = 0;
 	if (!turn->sampler->stages)
 		return 0;
-	err = device_trace_stop(turn->sampler->device, &stop);
+	err = device_trace_stop(turn->sampler->engine.device, &stop);
 	if (err)
 		return err;
 	*nr = stop.nr_records;

@@ -74,6 +74,7 @@ static void check_device(const struct place *place, struct point *point)
 {
 	const struct machine *machine = place->machine;
 	unsigned int writer = point->writer, type = place->options->type;
+	unsigned int no_writer, no_schedule;
 
 	if (machine->device_err) {
 		refuse(point, "%s", device_open_advice(machine->device_err));
@@ -81,9 +82,15 @@ static void check_device(const struct place *place, struct point *point)
 	}
 	if (point->path != PATH_MEMMAP)
 		type = point->type;
-	if (point->path == PATH_MEMMAP && machine->info.writer_reason[writer])
+	no_writer = memmap_bench_writer_reason_of(&machine->info, writer);
+	no_schedule = machine->info.schedule_reason[point->schedule];
+	if (point->path == PATH_MEMMAP && no_writer)
 		refuse(point, "writer %s: %s", names_of(&names_writers, writer),
-		       names_reason(machine->info.writer_reason[writer]));
+		       names_reason(no_writer));
+	else if (point->path == PATH_MEMMAP && no_schedule)
+		refuse(point, "schedule %s: %s",
+		       names_of(&names_schedules, point->schedule),
+		       names_reason(no_schedule));
 	else if (type && machine->info.type_reason[type])
 		refuse(point, "type %s: %s", names_of(&names_types, type),
 		       names_reason(machine->info.type_reason[type]));

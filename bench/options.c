@@ -29,7 +29,7 @@ static const struct argp_option what_options[] = {
 	{ "nodes", KEY_NODES, "NODE,...", 0,
 	  "One range on each of these NUMA nodes, initialised together. May be repeated. \"each\": every node alone; \"all\": all together (default: both)", 0 },
 	{ "schedules", KEY_SCHEDULES, "NAME,...", 0,
-	  "serial, deferred, padata or \"all\" (default)", 0 },
+	  "serial, deferred, padata (these by default), slices, background, padata-api or \"all\"", 0 },
 	{ "writers", KEY_WRITERS, "NAME,...", 0,
 	  "kernel, legacy (both default), stores, reserved-atomic, reserved-plain, reserved-folded, reserved-none, reserved-cleared or \"all\"", 0 },
 	{ "threads", KEY_THREADS, "N,...", 0,
@@ -300,7 +300,9 @@ static void set_defaults(struct options *options)
 		.probings = names_all(&names_probings),
 		.aligns = 1U << ALIGN_4K,
 		.stages = true,
-		.schedules = names_all(&names_schedules),
+		.schedules = 1U << MEMMAP_BENCH_SCHEDULE_SERIAL |
+			     1U << MEMMAP_BENCH_SCHEDULE_DEFERRED |
+			     1U << MEMMAP_BENCH_SCHEDULE_PADATA,
 		.writers = 1U << MEMMAP_BENCH_WRITER_KERNEL |
 			   1U << MEMMAP_BENCH_WRITER_LEGACY,
 		.prefills = 1U << MEMMAP_BENCH_PREFILL_ZERO,

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "device.h"
+#include "engine.h"
 #include "names.h"
 #include "namespaces.h"
 #include "obstacle.h"
@@ -85,7 +85,7 @@ static int check_memmap(struct rounds *rounds,
 {
 	if (!made->off_node_bytes)
 		return 0;
-	device_range_destroy(rounds->sampler->device, made->id);
+	engine_range_destroy(&rounds->sampler->engine, made->id);
 	snprintf(rounds->problem, sizeof(rounds->problem),
 		 "%llu bytes of the memmap for node %d lie on another node: free memory there, in blocks of 2 MiB, and run again",
 		 (unsigned long long)made->off_node_bytes, made->node);
@@ -110,7 +110,7 @@ static int make_range(struct rounds *rounds, const struct point *point,
 		ns = obstacle_namespace(options, rounds->machine, node, point->size);
 		create.start = ns->start;
 	}
-	err = device_range_create(rounds->sampler->device, &create);
+	err = engine_range_create(&rounds->sampler->engine, &create);
 	if (err) {
 		snprintf(rounds->problem, sizeof(rounds->problem),
 			 "no range of %s on node %u: %s; the kernel log says why (dmesg | grep memmap_bench)",
@@ -126,7 +126,7 @@ static void drop_ranges(struct rounds *rounds, const unsigned int *ids,
 			unsigned int nr)
 {
 	while (nr--)
-		device_range_destroy(rounds->sampler->device, ids[nr]);
+		engine_range_destroy(&rounds->sampler->engine, ids[nr]);
 }
 
 static int make_ranges(struct rounds *rounds, const struct point *point,

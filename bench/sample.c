@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "device.h"
 #include "names.h"
 #include "namespaces.h"
 #include "sample_bind.h"
@@ -134,7 +133,7 @@ static int run(struct sampler *sampler, const struct point *point,
 		.nr_sections = sampler->profile ? sampler->section_room : 0,
 	};
 	memcpy(run->ranges, ids, point->group.nr * sizeof(*ids));
-	return device_run(sampler->device, run);
+	return engine_run(&sampler->engine, run);
 }
 
 /* Node of the range that a worker worked on. */

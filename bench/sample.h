@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "engine.h"
 #include "plan.h"
 #include "stages.h"
 
@@ -64,7 +65,7 @@ struct sample {
  * @probe_ns: what a hit of a probe cost when it was last measured
  */
 struct sampler {
-	int device;
+	struct engine engine;
 	bool verify;
 	bool stages;
 	bool profile;

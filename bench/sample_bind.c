@@ -45,7 +45,7 @@ static int bind(struct sampler *sampler, const struct point *point,
 		bind->sections = (uintptr_t)sampler->section_ns;
 		bind->nr_sections = sampler->section_room;
 	}
-	return device_bind(sampler->device, bind);
+	return device_bind(sampler->engine.device, bind);
 }
 
 /*

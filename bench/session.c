@@ -13,17 +13,17 @@ static void open_device(struct session *session)
 {
 	struct machine *machine = &session->machine;
 
-	machine->device_err = device_open(&session->fd);
+	machine->device_err = device_open(&session->engine.device);
 	if (machine->device_err)
 		return;
-	machine->device_err = device_info(session->fd, &machine->info);
+	machine->device_err = device_info(session->engine.device, &machine->info);
 	if (!machine->device_err &&
 	    machine->info.version < MEMMAP_BENCH_VERSION)
 		machine->device_err = -EPROTONOSUPPORT;
 	if (!machine->device_err)
 		return;
-	device_close(session->fd);
-	session->fd = -1;
+	device_close(session->engine.device);
+	session->engine.device = -1;
 }
 
 enum status session_open(struct session *session)
@@ -31,7 +31,7 @@ enum status session_open(struct session *session)
 	int err;
 
 	memset(session, 0, sizeof(*session));
-	session->fd = -1;
+	session->engine.device = -1;
 	err = topology_load(&session->topology);
 	if (err == -EXDEV) {
 		fputs("memmap-bench: hwloc shows another machine than this one; unset HWLOC_XMLFILE, HWLOC_SYNTHETIC and HWLOC_FSROOT\n",
@@ -57,8 +57,8 @@ enum status session_open(struct session *session)
 
 void session_close(struct session *session)
 {
-	if (session->fd >= 0)
-		device_close(session->fd);
+	if (session->engine.device >= 0)
+		device_close(session->engine.device);
 	topology_free(session->topology);
 }
 

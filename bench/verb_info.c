@@ -49,6 +49,16 @@ static void show_available(const char *what, const struct names *names,
 			       names_reason(reason[id]));
 }
 
+static void show_writers(const struct memmap_bench_info *info)
+{
+	for (unsigned int id = 1; id < names_writers.limit; id++)
+		if (names_writers.name[id])
+			printf("%-12s %s: %s\n", "writer",
+			       names_of(&names_writers, id),
+			       names_reason(memmap_bench_writer_reason_of(
+				       info, id)));
+}
+
 static void show_module(const struct machine *machine)
 {
 	const struct memmap_bench_info *info = &machine->info;
@@ -65,7 +75,8 @@ static void show_module(const struct machine *machine)
 	printf("init_on_alloc %s\n",
 	       info->kernel_options & MEMMAP_BENCH_K_INIT_ON_ALLOC ? "on" :
 								      "off");
-	show_available("writer", &names_writers, info->writer_reason);
+	show_writers(info);
+	show_available("schedule", &names_schedules, info->schedule_reason);
 	show_available("type", &names_types, info->type_reason);
 }
 

@@ -172,12 +172,12 @@ static enum status inspect_hole(const struct session *session,
 
 	snprintf(name, sizeof(name), "%s %s", names_of(&names_types, type),
 		 names_of(&names_aligns, align));
-	err = device_range_create(session->fd, &range);
+	err = device_range_create(session->engine.device, &range);
 	if (err)
 		return complain(name, err, "the kernel log says why (dmesg | grep memmap_bench)");
 	found.id = range.id;
-	err = device_inspect(session->fd, &found);
-	device_range_destroy(session->fd, range.id);
+	err = device_inspect(session->engine.device, &found);
+	device_range_destroy(session->engine.device, range.id);
 	if (err)
 		return complain(name, err, "the range cannot be inspected");
 	show(name, &found);
@@ -229,7 +229,7 @@ static enum status inspect_namespace(const struct session *session,
 	}
 	/* The middle: an info block, or an altmap, is in front. */
 	found.start = ns->start + ns->bytes / 2;
-	err = device_inspect(session->fd, &found);
+	err = device_inspect(session->engine.device, &found);
 	if (err)
 		return complain(name, err, "it has no memmap: not enabled, or raw");
 	show(name, &found);

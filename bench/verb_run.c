@@ -319,7 +319,7 @@ static enum status prepared(struct run *run, int argc, char **argv)
 
 	if (status)
 		return status;
-	run->sampler.device = run->session.fd;
+	run->sampler.engine = run->session.engine;
 	run->sampler.verify = run->options.verify;
 	run->sampler.stages = run->options.stages;
 	run->sampler.profile = run->options.profile;

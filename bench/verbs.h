@@ -3,6 +3,7 @@
 #ifndef BENCH_VERBS_H
 #define BENCH_VERBS_H
 
+#include "engine.h"
 #include "machine.h"
 #include "options.h"
 #include "topology.h"
@@ -21,11 +22,11 @@ int verb_list(int argc, char **argv);
 int verb_recover(int argc, char **argv);
 int verb_run(int argc, char **argv);
 
-/* What every verb begins with. @fd is -1 where @machine.device_err is set. */
+/* What every verb begins with. Nothing can be run where @machine.device_err is set. */
 struct session {
 	struct topology *topology;
 	struct machine machine;
-	int fd;
+	struct engine engine;
 };
 
 /* STATUS_DONE, or another status after printing why. */

@@ -38,7 +38,9 @@ void mbench_info(struct memmap_bench_info *info)
 {
 	unsigned int i;
 
-	BUILD_BUG_ON(ARRAY_SIZE(info->writer_reason) < MEMMAP_BENCH_NR_WRITERS);
+	BUILD_BUG_ON(ARRAY_SIZE(info->writer_reason) +
+		     ARRAY_SIZE(info->writer_reason_16) <
+		     MEMMAP_BENCH_NR_WRITERS);
 	BUILD_BUG_ON(ARRAY_SIZE(info->type_reason) < MEMMAP_BENCH_NR_TYPES);
 
 	info->version = MEMMAP_BENCH_VERSION;
@@ -49,7 +51,7 @@ void mbench_info(struct memmap_bench_info *info)
 	info->hz = HZ;
 	info->kernel_options = kernel_options();
 	for (i = 1; i < MEMMAP_BENCH_NR_WRITERS; i++)
-		info->writer_reason[i] = mbench_writer_reason(i);
+		*memmap_bench_writer_reason(info, i) = mbench_writer_reason(i);
 	for (i = 1; i < MEMMAP_BENCH_NR_TYPES; i++)
 		info->type_reason[i] = mbench_type_reason(i);
 	strscpy(info->release, init_utsname()->release, sizeof(info->release));

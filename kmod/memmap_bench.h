@@ -20,7 +20,7 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-#define MEMMAP_BENCH_VERSION	2
+#define MEMMAP_BENCH_VERSION	3
 #define MEMMAP_BENCH_DEVICE	"/dev/memmap_bench"
 
 /* Limits, checked on both sides. */
@@ -50,6 +50,9 @@ enum memmap_bench_schedule {
 	MEMMAP_BENCH_SCHEDULE_SERIAL = 1,	/* one range after another */
 	MEMMAP_BENCH_SCHEDULE_DEFERRED = 2,	/* one worker per range */
 	MEMMAP_BENCH_SCHEDULE_PADATA = 3,	/* ranges split in chunks too */
+	MEMMAP_BENCH_SCHEDULE_SLICES = 4,	/* in @threads equal slices (2018) */
+	MEMMAP_BENCH_SCHEDULE_BACKGROUND = 5,	/* slices, while the caller goes on */
+	MEMMAP_BENCH_SCHEDULE_PADATA_API = 6,	/* chunks by padata_do_parallel() */
 	MEMMAP_BENCH_NR_SCHEDULES
 };
 
@@ -65,6 +68,23 @@ enum memmap_bench_writer {
 	MEMMAP_BENCH_WRITER_RESERVED_FOLDED = 8,	/* with zone and node */
 	MEMMAP_BENCH_WRITER_RESERVED_NONE = 9,	/* not at all */
 	MEMMAP_BENCH_WRITER_RESERVED_CLEARED = 10,	/* a second pass clears it */
+	/* As stores, but for what is named. */
+	MEMMAP_BENCH_WRITER_MEMSET = 11,	/* zeroed by rep stos, as before 5.2 */
+	MEMMAP_BENCH_WRITER_BULK = 12,	/* a pageblock is zeroed, then its fields */
+	MEMMAP_BENCH_WRITER_DOWNWARD = 13,	/* from the end, no list heads */
+	MEMMAP_BENCH_WRITER_POISON = 14,	/* all of it is 0xff before */
+	MEMMAP_BENCH_WRITER_PAGEBLOCKS = 15,	/* marks pageblocks among the pages */
+	/* Copies of one prepared struct page. */
+	MEMMAP_BENCH_WRITER_TEMPLATE = 16,	/* by plain stores */
+	MEMMAP_BENCH_WRITER_TEMPLATE_NT = 17,	/* by non-temporal stores */
+	MEMMAP_BENCH_WRITER_MOVDIR64B = 18,	/* by direct stores of 64 bytes */
+	MEMMAP_BENCH_WRITER_TEMPLATE_REP = 19,	/* of a block of them, by rep movs */
+	/* Ceilings: what memory allows. They leave no struct pages. */
+	MEMMAP_BENCH_WRITER_FILL_STORE = 20,	/* plain stores, not zero */
+	MEMMAP_BENCH_WRITER_FILL_NT = 21,	/* non-temporal stores, not zero */
+	MEMMAP_BENCH_WRITER_FILL_AVX512 = 22,	/* 64-byte ones; only in the model */
+	MEMMAP_BENCH_WRITER_MEMSET_ZERO = 23,	/* rep stos of zeros */
+	MEMMAP_BENCH_WRITER_READ = 24,	/* every byte is read */
 	MEMMAP_BENCH_NR_WRITERS
 };
 
@@ -80,6 +100,8 @@ enum memmap_bench_placement {
 	MEMMAP_BENCH_PLACEMENT_NODE = 1,	/* on that node */
 	MEMMAP_BENCH_PLACEMENT_ANY = 2,	/* where the workqueue likes */
 	MEMMAP_BENCH_PLACEMENT_REMOTE = 3,	/* farthest node with CPUs */
+	MEMMAP_BENCH_PLACEMENT_ROUND_ROBIN = 4,	/* one node after another */
+	MEMMAP_BENCH_PLACEMENT_GIVEN = 5,	/* on @worker_node of the run */
 	MEMMAP_BENCH_NR_PLACEMENTS
 };
 
@@ -115,6 +137,9 @@ enum memmap_bench_reason {
 	MEMMAP_BENCH_NO_CONFIG = 3,	/* the kernel is configured without it */
 	MEMMAP_BENCH_NO_BUILD = 4,	/* only in the test build */
 	MEMMAP_BENCH_NO_HIT = 5,	/* kprobes are set, but switched off */
+	MEMMAP_BENCH_NO_CPU = 6,	/* the CPU lacks the instruction */
+	MEMMAP_BENCH_NO_KERNEL = 7,	/* kernel code may not use vector registers */
+	MEMMAP_BENCH_NO_MODEL = 8,	/* only a kernel has it, the model has not */
 };
 
 /* Kernel options that change the work on a struct page. */
@@ -139,9 +164,14 @@ enum memmap_bench_reason {
  * @pageblock_pages: (out) pages
  * @hz: (out) CONFIG_HZ
  * @kernel_options: (out) MEMMAP_BENCH_K_*
- * @writer_reason: (out) enum memmap_bench_reason, by writer
+ * @writer_reason: (out) enum memmap_bench_reason, by writer below 16
  * @type_reason: (out) enum memmap_bench_reason, by type
  * @release: (out) uname -r
+ * @writer_reason_16: (out) the same of writers from 16 on
+ * @schedule_reason: (out) enum memmap_bench_reason, by schedule
+ *
+ * memmap_bench_writer_reason() and memmap_bench_writer_reason_of() know where a
+ * writer's reason stands.
  */
 struct memmap_bench_info {
 	__u32 size;
@@ -155,7 +185,24 @@ struct memmap_bench_info {
 	__u8 writer_reason[16];
 	__u8 type_reason[16];
 	char release[64];
+	__u8 writer_reason_16[48];
+	__u8 schedule_reason[16];
 };
+
+static inline __u8 *memmap_bench_writer_reason(struct memmap_bench_info *info,
+					       __u32 writer)
+{
+	return writer < 16 ? &info->writer_reason[writer] :
+			     &info->writer_reason_16[writer - 16];
+}
+
+static inline __u8
+memmap_bench_writer_reason_of(const struct memmap_bench_info *info,
+			      __u32 writer)
+{
+	return writer < 16 ? info->writer_reason[writer] :
+			     info->writer_reason_16[writer - 16];
+}
 
 /**
  * struct memmap_bench_range_create - make a range and its memmap
@@ -243,6 +290,30 @@ struct memmap_bench_worker {
 	__u64 wait_ns;
 };
 
+/* How a page was found that the caller of schedule background touched. */
+enum memmap_bench_touched {
+	MEMMAP_BENCH_TOUCHED_READY = 1,	/* initialised */
+	MEMMAP_BENCH_TOUCHED_TAKEN = 2,	/* nobody had begun: taken over */
+	MEMMAP_BENCH_TOUCHED_WAITED = 3,	/* a worker was at it: waited for */
+};
+
+/* Parts of a range that are taken over as a whole: 1/1024, at least a page. */
+#define MEMMAP_BENCH_UNITS	1024
+
+/**
+ * struct memmap_bench_touch - a first access while workers fill the range (out)
+ * @range: id of the range
+ * @how: enum memmap_bench_touched
+ * @at_ns: when it began, since the schedule's start
+ * @ns: until the page could be used
+ */
+struct memmap_bench_touch {
+	__u32 range;
+	__u32 how;
+	__u64 at_ns;
+	__u64 ns;
+};
+
 /* Flags of a run. */
 #define MEMMAP_BENCH_RUN_VERIFY	0x1	/* compare with the kernel's image */
 
@@ -274,13 +345,14 @@ enum memmap_bench_field {
  * @writer: (in) enum memmap_bench_writer
  * @prefill: (in) enum memmap_bench_prefill
  * @placement: (in) enum memmap_bench_placement
- * @threads: (in) per range, 1 to MEMMAP_BENCH_MAX_THREADS; only padata takes
- *	more than 1
+ * @threads: (in) per range, 1 to MEMMAP_BENCH_MAX_THREADS; serial and deferred
+ *	take 1; of background it is the workers besides the caller
  * @nr_ranges: (in) 1 to MEMMAP_BENCH_MAX_RANGES
  * @ranges: (in) their ids, each once
  * @workers: (in) user address of an array of struct memmap_bench_worker
  * @worker_size: (in) sizeof(struct memmap_bench_worker) of the caller
- * @nr_workers: (in) its room, at least nr_ranges * threads; (out) used
+ * @nr_workers: (in) its room, at least nr_ranges * threads, with background
+ *	nr_ranges * (threads + 1); (out) used
  * @makespan_ns: (out) from the schedule's start to the last worker's end
  * @dispatch_ns: (out) from the schedule's start to the first worker's start
  * @pages: (out) pages written, as counted by the workers
@@ -295,10 +367,27 @@ enum memmap_bench_field {
  *	each section, of all ranges in their order; it costs two readings of
  *	the clock a section
  * @nr_sections: (in) its room, in all sections at least; (out) used
- * @reserved2: 0
+ * @worker_node: (in) placement given: the node; else 0
+ * @chunk_pages: (in) padata and padata-api: pages per chunk, rounded up to
+ *	@align_pages; 0: as many as padata would make of it; else 0
+ * @align_pages: (in) the same: chunks end at multiples of it, a power of two up
+ *	to a section; 0: a section, as boot memory has it; 1: unaligned; else 0
+ * @touches: (in) background: user address of an array of struct
+ *	memmap_bench_touch; else 0
+ * @touch_size: (in) sizeof(struct memmap_bench_touch) of the caller
+ * @nr_touches: (in) its room, per range; (out) used, of all ranges together
+ * @touch_seed: (in) what the random pages come from
+ * @available_ns: (out) until the callers of all ranges could go on: with
+ *	background when its workers are queued, else the makespan
  *
  * Writers that leave PG_reserved clear are verified to differ in that bit from
- * the kernel's image, in every page, and in nothing else.
+ * the kernel's image, in every page, and in nothing else. Ceilings are verified to
+ * leave what they fill, and read the prefill; with prefill keep, read is not.
+ *
+ * The caller of schedule background touches random pages, one straight after
+ * another, until its range is complete or @nr_touches have been made. Is a page not
+ * initialised, the caller initialises the unit of 1/1024 that it lies in, or waits
+ * where a worker is at it. The makespan is the time to complete.
  *
  * Prefill and verification are outside the clock. A fatal signal ends the run
  * early with EINTR. Errors: EINVAL bad argument; ENOENT unknown range id; EBUSY a
@@ -332,7 +421,14 @@ struct memmap_bench_run {
 	__u64 bad_got;
 	__u64 sections;
 	__u32 nr_sections;
-	__u32 reserved2;
+	__s32 worker_node;
+	__u64 chunk_pages;
+	__u64 align_pages;
+	__u64 touches;
+	__u32 touch_size;
+	__u32 nr_touches;
+	__u64 touch_seed;
+	__u64 available_ns;
 };
 
 /* Flags of a record. */

@@ -52,7 +52,8 @@ static int check_run(const struct memmap_bench_run *arg)
 	const struct mbench_schedule *schedule;
 
 	if (arg->flags & ~MEMMAP_BENCH_RUN_VERIFY || arg->reserved ||
-	    arg->reserved2)
+	    arg->worker_node || arg->chunk_pages || arg->align_pages ||
+	    arg->touches)
 		return -EINVAL;
 	if (!arg->schedule || arg->schedule >= MEMMAP_BENCH_NR_SCHEDULES ||
 	    !arg->prefill || arg->prefill >= MEMMAP_BENCH_NR_PREFILLS ||
@@ -60,6 +61,8 @@ static int check_run(const struct memmap_bench_run *arg)
 	    !arg->writer || arg->writer >= MEMMAP_BENCH_NR_WRITERS)
 		return -EINVAL;
 	schedule = schedules[arg->schedule];
+	if (!schedule)
+		return -EOPNOTSUPP;
 	if (!arg->threads || arg->threads > schedule->max_threads)
 		return -EINVAL;
 	if (arg->worker_size < sizeof(struct memmap_bench_worker) ||

@@ -73,7 +73,7 @@ static inline void begin(const char *first, ...)
 	va_end(args);
 	snprintf(dir, sizeof(dir), "%s", tmp_path("%d-%u", getpid(), number++));
 	ck_assert_int_eq(results_open(dir, &machine.info, &results), 0);
-	sampler = (struct sampler){ .device = FAKE_DEVICE, .machine = &machine,
+	sampler = (struct sampler){ .engine = { .device = FAKE_DEVICE }, .machine = &machine,
 				    .verify = options.verify,
 				    .stages = options.stages,
 				    .profile = options.profile,

@@ -292,7 +292,7 @@ static void test_run(int fd)
 	REFUSES_WITH(fd, range.id, workers, 1, -EFAULT);
 	REFUSES_WITH(fd, range.id, ranges[0], range.id + 1000, -ENOENT);
 	REFUSES_WITH(fd, range.id, ranges[0], 0, -ENOENT);
-	REFUSES_WITH(fd, range.id, reserved2, 1, -EINVAL);
+	REFUSES_WITH(fd, range.id, worker_node, 1, -EINVAL);
 	REFUSES_WITH(fd, range.id, writer, MEMMAP_BENCH_NR_WRITERS, -EINVAL);
 	/* With no room named, there is none. */
 	REFUSES_WITH(fd, range.id, sections, (uintptr_t)workers, -ENOSPC);

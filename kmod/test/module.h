@@ -189,7 +189,7 @@ static inline bool has_writer(int fd, unsigned int writer)
 	struct memmap_bench_info info = { .size = sizeof(info) };
 
 	return !call(fd, MEMMAP_BENCH_INFO, &info) &&
-	       !info.writer_reason[writer];
+	       !*memmap_bench_writer_reason(&info, writer);
 }
 
 #endif

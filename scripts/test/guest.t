@@ -98,6 +98,7 @@ left_no_process() {
 }
 
 left_nothing() {
+	find "$t/$run/tmp" -mindepth 1
 	[[ -z $(ls -A "$t/$run/tmp") ]] && left_no_process
 }
 

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What carries out runs: the module in the running kernel, or the model in user
+ * space. Both take the structs of memmap_bench.h and return 0 or -errno as it
+ * documents them.
+ */
+#ifndef BENCH_ENGINE_H
+#define BENCH_ENGINE_H
+
+#include "memmap_bench.h"
+
+struct model;
+
+/*
+ * struct engine
+ * @device: of the module, or -1
+ * @model: used in its place, or NULL
+ */
+struct engine {
+	int device;
+	struct model *model;
+};
+
+int engine_info(const struct engine *engine, struct memmap_bench_info *info);
+int engine_range_create(const struct engine *engine,
+			struct memmap_bench_range_create *create);
+int engine_range_destroy(const struct engine *engine, unsigned int id);
+int engine_run(const struct engine *engine, struct memmap_bench_run *run);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The model: the points of path memmap in user space, over mirrored struct pages.
+ * The same store sequences and chunk arithmetic as in the module (kmod/core), threads
+ * bound to CPUs, memory in huge pages bound to the node. It needs no root and no
+ * kernel of ours.
+ */
+#ifndef BENCH_MODEL_H
+#define BENCH_MODEL_H
+
+#include "memmap_bench.h"
+#include "topology.h"
+
+struct model;
+
+/* 0 or -errno. @topology must outlive it. */
+int model_open(struct topology *topology, struct model **out);
+void model_close(struct model *model);
+
+/* As the ioctls of the same names do it; see engine.h. */
+int model_info(struct model *model, struct memmap_bench_info *info);
+int model_range_create(struct model *model,
+		       struct memmap_bench_range_create *create);
+int model_range_destroy(struct model *model, unsigned int id);
+int model_run(struct model *model, struct memmap_bench_run *run);
+
+#endif
