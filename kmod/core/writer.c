@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/* The table of portable writers. */
+#include "../memmap_bench.h"
+#include "writer.h"
+
+static const struct core_writer *const writers[MEMMAP_BENCH_NR_WRITERS] = {
+	[MEMMAP_BENCH_WRITER_LEGACY] = &core_writer_legacy,
+	[MEMMAP_BENCH_WRITER_STORES] = &core_writer_stores,
+	[MEMMAP_BENCH_WRITER_RESERVED_ATOMIC] = &core_writer_reserved_atomic,
+	[MEMMAP_BENCH_WRITER_RESERVED_PLAIN] = &core_writer_reserved_plain,
+	[MEMMAP_BENCH_WRITER_RESERVED_FOLDED] = &core_writer_reserved_folded,
+	[MEMMAP_BENCH_WRITER_RESERVED_NONE] = &core_writer_reserved_none,
+	[MEMMAP_BENCH_WRITER_RESERVED_CLEARED] = &core_writer_reserved_cleared,
+};
+
+const struct core_writer *core_writer(unsigned int id)
+{
+	return id < MEMMAP_BENCH_NR_WRITERS ? writers[id] : (void *)0;
+}
