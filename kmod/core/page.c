@@ -2,16 +2,6 @@
 /* Store sequences over a run of struct pages; see page.h. */
 #include "page.h"
 
-static inline void set_reserved(struct core_page *page, unsigned long reserved,
-				enum core_reserved how)
-{
-	if (how == CORE_RESERVED_PLAIN)
-		CORE_ONCE(page->flags) |= reserved;
-	else if (how == CORE_RESERVED_ATOMIC)
-		__atomic_fetch_or(&page->flags, reserved, __ATOMIC_RELAXED);
-}
-
-/* @how is a constant in each use, so that no page is written with a question. */
 static __always_inline void stores(struct core_page *page, unsigned long count,
 				   const struct core_image *image,
 				   enum core_reserved how)
@@ -20,12 +10,7 @@ static __always_inline void stores(struct core_page *page, unsigned long count,
 
 	for (; page < end; page++) {
 		core_zero(page);
-		core_single(page, image);
-		set_reserved(page, image->reserved, how);
-		page->pgmap = image->pgmap;
-		page->zone_device_data = (void *)0;
-		if (image->refcount != 1)
-			CORE_ONCE(page->refcount) = image->refcount;
+		core_fields(page, image, how);
 	}
 }
 

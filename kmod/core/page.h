@@ -81,16 +81,51 @@ static inline void core_zero(struct core_page *page)
 	word[7] = 0;
 }
 
-/* __init_single_page() after the zeroing: links, counts, cpupid, list head. */
-static inline void core_single(struct core_page *page,
+/* Of __init_single_page() after the zeroing: links, counts, cpupid. */
+static inline void core_counts(struct core_page *page,
 			       const struct core_image *image)
 {
 	page->flags |= image->links;
 	CORE_ONCE(page->refcount) = 1;
 	CORE_ONCE(page->mapcount) = -1;
 	page->flags |= image->cpupid;
+}
+
+/* __init_single_page() after the zeroing: those and an empty list head. */
+static inline void core_single(struct core_page *page,
+			       const struct core_image *image)
+{
+	core_counts(page, image);
 	CORE_ONCE(page->lru_next) = (struct core_page *)&page->lru_next;
 	CORE_ONCE(page->lru_prev) = (struct core_page *)&page->lru_next;
+}
+
+/*
+ * What ZONE_DEVICE adds. @how is a constant in each use, so that no page is written
+ * with a question.
+ */
+static __always_inline void core_device(struct core_page *page,
+					const struct core_image *image,
+					enum core_reserved how)
+{
+	if (how == CORE_RESERVED_PLAIN)
+		CORE_ONCE(page->flags) |= image->reserved;
+	else if (how == CORE_RESERVED_ATOMIC)
+		__atomic_fetch_or(&page->flags, image->reserved,
+				  __ATOMIC_RELAXED);
+	page->pgmap = image->pgmap;
+	page->zone_device_data = (void *)0;
+	if (image->refcount != 1)
+		CORE_ONCE(page->refcount) = image->refcount;
+}
+
+/* __init_zone_device_page() but for the zeroing. */
+static __always_inline void core_fields(struct core_page *page,
+					const struct core_image *image,
+					enum core_reserved how)
+{
+	core_single(page, image);
+	core_device(page, image, how);
 }
 
 /*

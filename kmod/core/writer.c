@@ -11,6 +11,10 @@ static const struct core_writer *const writers[MEMMAP_BENCH_NR_WRITERS] = {
 	[MEMMAP_BENCH_WRITER_RESERVED_FOLDED] = &core_writer_reserved_folded,
 	[MEMMAP_BENCH_WRITER_RESERVED_NONE] = &core_writer_reserved_none,
 	[MEMMAP_BENCH_WRITER_RESERVED_CLEARED] = &core_writer_reserved_cleared,
+	[MEMMAP_BENCH_WRITER_MEMSET] = &core_writer_memset,
+	[MEMMAP_BENCH_WRITER_BULK] = &core_writer_bulk,
+	[MEMMAP_BENCH_WRITER_DOWNWARD] = &core_writer_downward,
+	[MEMMAP_BENCH_WRITER_POISON] = &core_writer_poison,
 };
 
 const struct core_writer *core_writer(unsigned int id)

@@ -54,7 +54,11 @@ struct core_writer {
 		      const struct core_image *image, unsigned int pass);
 };
 
+extern const struct core_writer core_writer_bulk;
+extern const struct core_writer core_writer_downward;
 extern const struct core_writer core_writer_legacy;
+extern const struct core_writer core_writer_memset;
+extern const struct core_writer core_writer_poison;
 extern const struct core_writer core_writer_reserved_atomic;
 extern const struct core_writer core_writer_reserved_cleared;
 extern const struct core_writer core_writer_reserved_folded;
