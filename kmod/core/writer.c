@@ -15,6 +15,12 @@ static const struct core_writer *const writers[MEMMAP_BENCH_NR_WRITERS] = {
 	[MEMMAP_BENCH_WRITER_BULK] = &core_writer_bulk,
 	[MEMMAP_BENCH_WRITER_DOWNWARD] = &core_writer_downward,
 	[MEMMAP_BENCH_WRITER_POISON] = &core_writer_poison,
+	[MEMMAP_BENCH_WRITER_TEMPLATE] = &core_writer_template,
+#ifdef __x86_64__
+	[MEMMAP_BENCH_WRITER_TEMPLATE_NT] = &core_writer_template_nt,
+	[MEMMAP_BENCH_WRITER_MOVDIR64B] = &core_writer_movdir64b,
+	[MEMMAP_BENCH_WRITER_TEMPLATE_REP] = &core_writer_template_rep,
+#endif
 };
 
 const struct core_writer *core_writer(unsigned int id)

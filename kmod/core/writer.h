@@ -58,6 +58,7 @@ extern const struct core_writer core_writer_bulk;
 extern const struct core_writer core_writer_downward;
 extern const struct core_writer core_writer_legacy;
 extern const struct core_writer core_writer_memset;
+extern const struct core_writer core_writer_movdir64b;
 extern const struct core_writer core_writer_poison;
 extern const struct core_writer core_writer_reserved_atomic;
 extern const struct core_writer core_writer_reserved_cleared;
@@ -65,6 +66,9 @@ extern const struct core_writer core_writer_reserved_folded;
 extern const struct core_writer core_writer_reserved_none;
 extern const struct core_writer core_writer_reserved_plain;
 extern const struct core_writer core_writer_stores;
+extern const struct core_writer core_writer_template;
+extern const struct core_writer core_writer_template_nt;
+extern const struct core_writer core_writer_template_rep;
 
 /*
  * The writer of enum memmap_bench_writer, or NULL where it is not portable or this
