@@ -16,10 +16,17 @@ static const struct core_writer *const writers[MEMMAP_BENCH_NR_WRITERS] = {
 	[MEMMAP_BENCH_WRITER_DOWNWARD] = &core_writer_downward,
 	[MEMMAP_BENCH_WRITER_POISON] = &core_writer_poison,
 	[MEMMAP_BENCH_WRITER_TEMPLATE] = &core_writer_template,
+	[MEMMAP_BENCH_WRITER_FILL_STORE] = &core_writer_fill_store,
+	[MEMMAP_BENCH_WRITER_MEMSET_ZERO] = &core_writer_memset_zero,
+	[MEMMAP_BENCH_WRITER_READ] = &core_writer_read,
 #ifdef __x86_64__
 	[MEMMAP_BENCH_WRITER_TEMPLATE_NT] = &core_writer_template_nt,
 	[MEMMAP_BENCH_WRITER_MOVDIR64B] = &core_writer_movdir64b,
 	[MEMMAP_BENCH_WRITER_TEMPLATE_REP] = &core_writer_template_rep,
+	[MEMMAP_BENCH_WRITER_FILL_NT] = &core_writer_fill_nt,
+#ifndef __KERNEL__
+	[MEMMAP_BENCH_WRITER_FILL_AVX512] = &core_writer_fill_avx512,
+#endif
 #endif
 };
 

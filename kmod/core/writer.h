@@ -56,10 +56,15 @@ struct core_writer {
 
 extern const struct core_writer core_writer_bulk;
 extern const struct core_writer core_writer_downward;
+extern const struct core_writer core_writer_fill_avx512;
+extern const struct core_writer core_writer_fill_nt;
+extern const struct core_writer core_writer_fill_store;
 extern const struct core_writer core_writer_legacy;
 extern const struct core_writer core_writer_memset;
+extern const struct core_writer core_writer_memset_zero;
 extern const struct core_writer core_writer_movdir64b;
 extern const struct core_writer core_writer_poison;
+extern const struct core_writer core_writer_read;
 extern const struct core_writer core_writer_reserved_atomic;
 extern const struct core_writer core_writer_reserved_cleared;
 extern const struct core_writer core_writer_reserved_folded;
