@@ -10,7 +10,7 @@
 
 /* Bit of PG_reserved: of 6.1 (Debian x86-64), and of 6.12. */
 #define CORE_RESERVED_BIT_6_1	12
-#define CORE_RESERVED_BIT_6_12	14
+#define CORE_RESERVED_BIT_6_12	13
 
 /* Number of ZONE_DEVICE where DMA, DMA32, NORMAL and MOVABLE come before it. */
 #define CORE_ZONE_DEVICE	4
