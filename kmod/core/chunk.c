@@ -19,7 +19,8 @@ static unsigned long round_up_to(unsigned long n, unsigned long multiple)
 
 unsigned long chunk_workers(const struct chunk_job *job)
 {
-	unsigned long smallest = at_least(job->min_chunk, job->align);
+	unsigned long chunk = job->chunk ? job->chunk : job->min_chunk;
+	unsigned long smallest = at_least(chunk, job->align);
 
 	return at_most(at_least(job->size / at_least(smallest, 1), 1),
 		       at_least(job->max_threads, 1));
@@ -27,9 +28,11 @@ unsigned long chunk_workers(const struct chunk_job *job)
 
 unsigned long chunk_size(const struct chunk_job *job, unsigned long workers)
 {
-	unsigned long chunk = job->size / (workers * CHUNK_LOAD_BALANCE);
+	unsigned long share = job->size / (workers * CHUNK_LOAD_BALANCE);
+	unsigned long chunk = at_least(at_least(share, job->min_chunk), 1);
 
-	chunk = at_least(at_least(chunk, job->min_chunk), 1);
+	if (job->chunk)
+		chunk = job->chunk;
 	return round_up_to(chunk, at_least(job->align, 1));
 }
 
@@ -43,4 +46,14 @@ unsigned long chunk_take(struct chunk_job *job, unsigned long chunk,
 	job->start += pages;
 	job->size -= pages;
 	return pages;
+}
+
+unsigned long chunk_slice(unsigned long start, unsigned long pages,
+			  unsigned long slice, unsigned long slices,
+			  unsigned long *first)
+{
+	unsigned long each = pages / slices;
+
+	*first = start + slice * each;
+	return slice == slices - 1 ? pages - slice * each : each;
 }

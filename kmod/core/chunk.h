@@ -17,6 +17,8 @@
  * @align: chunks are multiples of it, in absolute terms
  * @min_chunk: smallest chunk
  * @max_threads: most workers, the caller included
+ * @chunk: pages per chunk, rounded up to @align; 0: as many as padata has. With
+ *	it no smaller piece makes a worker worth while, as with @min_chunk
  */
 struct chunk_job {
 	unsigned long start;
@@ -24,6 +26,7 @@ struct chunk_job {
 	unsigned long align;
 	unsigned long min_chunk;
 	unsigned long max_threads;
+	unsigned long chunk;
 };
 
 /* Workers that the job asks for: 1 to max_threads. */
@@ -38,5 +41,15 @@ unsigned long chunk_size(const struct chunk_job *job, unsigned long workers);
  */
 unsigned long chunk_take(struct chunk_job *job, unsigned long chunk,
 			 unsigned long *start);
+
+/*
+ * Slice @slice of @slices of the @pages from @start on, each of pages / slices, and
+ * the last takes the remainder: unaligned, as the 16 threads of 2018 had it
+ * (153077336359.40830.13007326947037437465.stgit). Returns its pages, which can be
+ * 0, and sets *@first.
+ */
+unsigned long chunk_slice(unsigned long start, unsigned long pages,
+			  unsigned long slice, unsigned long slices,
+			  unsigned long *first);
 
 #endif

@@ -287,6 +287,93 @@ START_TEST(zero_fields_count_as_one)
 }
 END_TEST
 
+/* A chunk that is given is the chunk, but for its rounding. */
+START_TEST(given_chunks_are_kept_to)
+{
+	uint64_t state = 5;
+
+	for (int i = 0; i < JOBS; i++) {
+		struct chunk_job job = any_job(&state);
+		unsigned long workers, chunk;
+
+		job.chunk = 1 + unit_below(&state, 1UL << 20);
+		workers = chunk_workers(&job);
+		chunk = chunk_size(&job, workers);
+		unit_assert(chunk >= job.chunk && chunk < job.chunk + job.align &&
+			    chunk % job.align == 0, "%lu for %lu", chunk,
+			    job.chunk);
+		unit_assert(workers == 1 || workers * job.chunk <= job.size,
+			    "%lu workers, %lu of %lu", workers, job.chunk,
+			    job.size);
+		if (i % 64 == 0)
+			take_all(job, chunk);
+	}
+}
+END_TEST
+
+START_TEST(known_given_chunks)
+{
+	struct chunk_job job = sections(8 * SECTION, 16);
+
+	job.chunk = 2 * SECTION;
+	ck_assert_uint_eq(chunk_workers(&job), 4);
+	ck_assert_uint_eq(take_all(job, chunk_size(&job, 4)), 4);
+	job.chunk = 1000;
+	ck_assert_uint_eq(chunk_size(&job, 4), SECTION);
+	job.align = 512;
+	ck_assert_uint_eq(chunk_size(&job, 4), 1024);
+	ck_assert_uint_eq(chunk_workers(&job), 16);
+	job.align = 1;
+	ck_assert_uint_eq(chunk_size(&job, 4), 1000);
+	/* Larger than the job: one worker, and no chunk boundary but by chance. */
+	job.chunk = 1UL << 40;
+	ck_assert_uint_eq(chunk_workers(&job), 1);
+	ck_assert_uint_eq(take_all(job, chunk_size(&job, 1)), 1);
+}
+END_TEST
+
+START_TEST(slices_are_equal_but_the_last)
+{
+	uint64_t state = 6;
+
+	for (int i = 0; i < JOBS; i++) {
+		unsigned long start = unit_below(&state, 1UL << 40);
+		unsigned long pages = unit_below(&state, 1UL << 28);
+		unsigned long slices = 1 + unit_below(&state, 1024);
+		unsigned long at = start, first;
+
+		for (unsigned long k = 0; k < slices; k++) {
+			unsigned long n = chunk_slice(start, pages, k, slices,
+						      &first);
+
+			unit_assert(first == at, "gap before slice %lu", k);
+			unit_assert(n == pages / slices +
+				    (k == slices - 1 ? pages % slices : 0),
+				    "slice %lu of %lu: %lu of %lu", k, slices, n,
+				    pages);
+			at += n;
+		}
+		unit_assert(at == start + pages, "%lu slices of %lu", slices,
+			    pages);
+	}
+}
+END_TEST
+
+/* 25 sections in 16, as in 2018: no slice begins with a section. */
+START_TEST(known_slices)
+{
+	unsigned long first;
+
+	ck_assert_uint_eq(chunk_slice(SECTION, 25 * SECTION, 1, 16, &first),
+			  51200);
+	ck_assert_uint_eq(first, SECTION + 51200);
+	ck_assert_uint_eq(chunk_slice(7, 1000, 15, 16, &first), 70);
+	ck_assert_uint_eq(first, 7 + 15 * 62);
+	ck_assert_uint_eq(chunk_slice(7, 3, 2, 4, &first), 0);
+	ck_assert_uint_eq(chunk_slice(7, 3, 3, 4, &first), 3);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -303,6 +390,10 @@ int main(void)
 		nothing_to_do,
 		odd_start_gives_a_short_first_piece,
 		zero_fields_count_as_one,
+		given_chunks_are_kept_to,
+		known_given_chunks,
+		slices_are_equal_but_the_last,
+		known_slices,
 	};
 
 	return UNIT_RUN("core/chunk", tests);
