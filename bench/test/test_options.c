@@ -141,7 +141,7 @@ START_TEST(bad_names_list_the_known_ones)
 		  "serial, deferred, padata" },
 		{ "--schedules", "serial,all", "schedule 'all'",
 		  "serial, deferred, padata" },
-		{ "--writers", "memset", "writer 'memset'",
+		{ "--writers", "memcpy", "writer 'memcpy'",
 		  "kernel, legacy, stores" },
 		{ "--writers", "wrong", "writer 'wrong'",
 		  "kernel, legacy, stores" },

@@ -172,7 +172,8 @@ START_TEST(conditions_other_than_usual_are_named)
 {
 	make_machine(2, 2);
 	make_plan("--sizes=3200M", "--nodes=1", "--schedules=serial",
-		  "--writers=stores", "--placement=all", "--prefill=all", NULL);
+		  "--writers=stores", "--placement=node,any,remote",
+		  "--prefill=all", NULL);
 	ck_assert_uint_eq(plan.nr, 9);
 	check_unique();
 	find_point("memmap/serial/stores/size:3200M/nodes:1/threads:1");
@@ -205,7 +206,7 @@ START_TEST(long_names_are_whole)
 	make_machine(MACHINE_NODES, 1024);
 	for (unsigned int i = 0; i < MACHINE_NODES; i++)
 		machine.nodes[i].id = 1023 - i;
-	make_plan("--nodes=all", "--sizes=3200M", "--placement=all",
+	make_plan("--nodes=all", "--sizes=3200M", "--placement=node,any,remote",
 		  "--prefill=all", NULL);
 	check_unique();
 	for (size_t i = 0; i < plan.nr; i++)
