@@ -99,7 +99,8 @@ NAMES(writers, "writer",
 	[MEMMAP_BENCH_WRITER_FILL_NT] = "fill-nt",
 	[MEMMAP_BENCH_WRITER_FILL_AVX512] = "fill-avx512",
 	[MEMMAP_BENCH_WRITER_MEMSET_ZERO] = "memset-zero",
-	[MEMMAP_BENCH_WRITER_READ] = "read");
+	[MEMMAP_BENCH_WRITER_READ] = "read",
+	[MEMMAP_BENCH_WRITER_TEMPLATE_PREFETCH] = "template-prefetch");
 
 NAMES(prefills, "prefill",
 	[MEMMAP_BENCH_PREFILL_ZERO] = "zero",

@@ -85,6 +85,8 @@ enum memmap_bench_writer {
 	MEMMAP_BENCH_WRITER_FILL_AVX512 = 22,	/* 64-byte ones; only in the model */
 	MEMMAP_BENCH_WRITER_MEMSET_ZERO = 23,	/* rep stos of zeros */
 	MEMMAP_BENCH_WRITER_READ = 24,	/* every byte is read */
+	/* One more copy of a prepared struct page. */
+	MEMMAP_BENCH_WRITER_TEMPLATE_PREFETCH = 25,	/* lines ahead are read */
 	MEMMAP_BENCH_NR_WRITERS
 };
 

@@ -24,6 +24,8 @@ static const struct core_writer *const writers[MEMMAP_BENCH_NR_WRITERS] = {
 	[MEMMAP_BENCH_WRITER_MOVDIR64B] = &core_writer_movdir64b,
 	[MEMMAP_BENCH_WRITER_TEMPLATE_REP] = &core_writer_template_rep,
 	[MEMMAP_BENCH_WRITER_FILL_NT] = &core_writer_fill_nt,
+	[MEMMAP_BENCH_WRITER_TEMPLATE_PREFETCH] =
+		&core_writer_template_prefetch,
 #ifndef __KERNEL__
 	[MEMMAP_BENCH_WRITER_FILL_AVX512] = &core_writer_fill_avx512,
 #endif

@@ -73,6 +73,7 @@ extern const struct core_writer core_writer_reserved_plain;
 extern const struct core_writer core_writer_stores;
 extern const struct core_writer core_writer_template;
 extern const struct core_writer core_writer_template_nt;
+extern const struct core_writer core_writer_template_prefetch;
 extern const struct core_writer core_writer_template_rep;
 
 /*

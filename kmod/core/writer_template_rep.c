@@ -10,7 +10,11 @@
 
 #ifdef __x86_64__
 
-#define BLOCK_PAGES	64UL	/* 4 KiB: the source stays in the L1 cache */
+/*
+ * 8 KiB, which stay in any L1 cache. Starting a rep movs costs some 30 cycles: on a
+ * Granite Rapids 2 KiB took 1.2 times the time of 8 KiB, and 16 KiB 0.98.
+ */
+#define BLOCK_PAGES	128UL
 #define WORDS		(sizeof(struct core_page) / sizeof(unsigned long))
 
 static void write_pages(struct core_page *page, unsigned long count,
