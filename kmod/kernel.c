@@ -88,6 +88,7 @@ void mbench_mark_pageblocks(unsigned long pfn, unsigned long count)
 {
 	unsigned long end = pfn + count;
 
+	pfn = ALIGN(pfn, pageblock_nr_pages);
 	for (; pfn < end; pfn += pageblock_nr_pages)
 		static_call(mbench_set_migratetype)(pfn_to_page(pfn),
 						    MIGRATE_MOVABLE);

@@ -31,8 +31,9 @@ bool mbench_has_init_zone_device(void);
 bool mbench_has_set_migratetype(void);
 
 /*
- * The running kernel's memmap_init_zone_device() on a part of @range. The part
- * starts and ends on pageblocks, else the kernel skips the bits of the first.
+ * The running kernel's memmap_init_zone_device() on a part of @range, which need not
+ * be whole pageblocks: the kernel too marks those whose first page is in the part,
+ * in a pass that starts at the next pageblock, or among the pages (before 6.12.101).
  */
 static inline void mbench_kernel_init(struct mbench_range *range,
 				      unsigned long pfn, unsigned long count)
@@ -41,7 +42,10 @@ static inline void mbench_kernel_init(struct mbench_range *range,
 					     &range->pgmap);
 }
 
-/* Marks the pageblocks of whole sections movable, as the kernel does. */
+/*
+ * Marks as movable, as the kernel does, the pageblocks whose first page is among
+ * these: each of a range once, in whatever pieces it is written.
+ */
 void mbench_mark_pageblocks(unsigned long pfn, unsigned long count);
 
 #endif

@@ -19,6 +19,7 @@
 #include "run.h"
 #include "stages.h"
 #include "trace.h"
+#include "writer.h"
 
 /*
  * struct mbench_file - everything that one open file made
@@ -304,6 +305,7 @@ static struct miscdevice mbench_device = {
 static int __init mbench_init(void)
 {
 	mbench_kernel_resolve();
+	mbench_writers_init();
 	return misc_register(&mbench_device);
 }
 

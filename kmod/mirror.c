@@ -30,9 +30,10 @@ struct core_image mbench_image(struct mbench_range *range, unsigned long pfn)
 }
 
 void mbench_store_pages(struct mbench_range *range, unsigned long pfn,
-			unsigned long count, enum core_reserved how)
+			unsigned long count)
 {
 	struct core_image image = mbench_image(range, pfn);
 
-	core_stores(mbench_core_page(pfn), count, &image, how);
+	core_stores(mbench_core_page(pfn), count, &image,
+		    CORE_RESERVED_PLAIN);
 }

@@ -14,12 +14,9 @@ enum memmap_bench_reason mbench_mirror_reason(void);
 /* Values for the pages of the section of @pfn. */
 struct core_image mbench_image(struct mbench_range *range, unsigned long pfn);
 
-/*
- * One pass of plain stores over @count pages of one section; no pageblocks. @how:
- * how PG_reserved comes to the flags.
- */
+/* One pass of plain stores over @count pages of one section; no pageblocks. */
 void mbench_store_pages(struct mbench_range *range, unsigned long pfn,
-			unsigned long count, enum core_reserved how);
+			unsigned long count);
 
 static inline struct core_page *mbench_core_page(unsigned long pfn)
 {

@@ -10,6 +10,8 @@
 
 #include "memmap_bench.h"
 
+struct mbench_writer;
+
 /*
  * struct mbench_range
  * @entry: in the file's list
@@ -23,7 +25,8 @@
  * @dirty: a run has begun that nobody has verified; put in order before removal
  * @refs: references that the legacy writer took on @pgmap
  * @bad_section: first section that differs, or LONG_MAX
- * @left_clear: flags that the last writer left clear, as it declares, in every page
+ * @writer: of the last run, which declares what it left; NULL: the kernel alone
+ * @prefill: enum memmap_bench_prefill before it
  * @digests: one per section, of what the running kernel wrote
  * @section_ns: during a run that asks for it, the time of each section
  */
@@ -39,7 +42,8 @@ struct mbench_range {
 	bool dirty;
 	atomic_long_t refs;
 	atomic_long_t bad_section;
-	unsigned long left_clear;
+	const struct mbench_writer *writer;
+	u32 prefill;
 	u64 *digests;
 	u64 *section_ns;
 };

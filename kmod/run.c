@@ -188,7 +188,8 @@ static int timed(struct mbench_run *run, struct memmap_bench_run *arg)
 
 	for (i = 0; i < run->nr_ranges; i++) {
 		run->ranges[i]->dirty = true;
-		run->ranges[i]->left_clear = run->writer->left_clear;
+		run->ranges[i]->writer = run->writer;
+		run->ranges[i]->prefill = arg->prefill;
 	}
 	err = prefill(run, arg->prefill);
 	if (err)

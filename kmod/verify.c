@@ -2,7 +2,8 @@
 /*
  * Verification, outside the clock: each section's digest against the one taken
  * when the running kernel had just made the range. Only where they differ is the
- * kernel asked again, a page at a time, for what the page should be.
+ * kernel asked again, a page at a time, for what the page should be. After a ceiling
+ * every word is compared with the one that it should have left.
  */
 #include <linux/mm.h>
 #include <linux/sched.h>
@@ -18,6 +19,35 @@ static unsigned long section_index(const struct mbench_range *range,
 	return (pfn - range->start_pfn) / PAGES_PER_SECTION;
 }
 
+/* Flags that the last writer left clear, as it declares, in every page. */
+static unsigned long left_clear(const struct mbench_range *range)
+{
+	const struct mbench_writer *writer = range->writer;
+
+	return writer && writer->core && writer->core->left_clear_reserved ?
+	       BIT(PG_reserved) : 0;
+}
+
+static enum core_leaves left(const struct mbench_range *range)
+{
+	const struct core_writer *core = range->writer->core;
+
+	return core ? core->leaves : CORE_LEAVES_IMAGE;
+}
+
+/* The word that a ceiling left all over. */
+static u64 left_word(const struct mbench_range *range)
+{
+	switch (left(range)) {
+	case CORE_LEAVES_FILL:
+		return CORE_FILL_WORD;
+	case CORE_LEAVES_ALONE:
+		return range->prefill == MEMMAP_BENCH_PREFILL_ZERO ? 0 : ~0ULL;
+	default:
+		return 0;
+	}
+}
+
 static u64 section_digest(const struct mbench_range *range, unsigned long pfn)
 {
 	/* What the writer declared: flags are the first word of each page. */
@@ -25,7 +55,7 @@ static u64 section_digest(const struct mbench_range *range, unsigned long pfn)
 	BUILD_BUG_ON(PAGES_PER_SECTION * sizeof(struct page) % 64);
 	return core_digest((const unsigned long long *)pfn_to_page(pfn),
 			   PAGES_PER_SECTION * sizeof(struct page) / 8,
-			   range->left_clear);
+			   left_clear(range));
 }
 
 static void take_section(struct mbench_range *range, unsigned long pfn,
@@ -55,6 +85,25 @@ static void verify_section(struct mbench_range *range, unsigned long pfn,
 
 	if (section_digest(range, pfn) != range->digests[index])
 		lower_bad_section(range, index);
+}
+
+/* The first word of the section of @pfn that is not @word, or NULL. */
+static const u64 *other_word(unsigned long pfn, u64 word)
+{
+	const u64 *at = (const u64 *)pfn_to_page(pfn);
+	const u64 *end = (const u64 *)pfn_to_page(pfn + PAGES_PER_SECTION);
+
+	for (; at < end; at++)
+		if (*at != word)
+			return at;
+	return NULL;
+}
+
+static void verify_ceiling(struct mbench_range *range, unsigned long pfn,
+			   unsigned long count, unsigned int pass)
+{
+	if (other_word(pfn, left_word(range)))
+		lower_bad_section(range, section_index(range, pfn));
 }
 
 static u32 field_at(unsigned int offset)
@@ -93,6 +142,16 @@ static u32 field_of(unsigned int offset, u64 want, u64 got)
 	return field ? field : field_at(offset);
 }
 
+static void blame(struct memmap_bench_run *arg, unsigned long pfn,
+		  unsigned int word, u64 want, u64 got)
+{
+	arg->bad_pfn = pfn;
+	arg->bad_offset = word * sizeof(u64);
+	arg->bad_want = want;
+	arg->bad_got = got;
+	arg->bad_field = field_of(arg->bad_offset, want, got);
+}
+
 /* Compares one page with what the kernel makes of it. True if it differs. */
 static bool diagnose_page(struct mbench_range *range, unsigned long pfn,
 			  struct memmap_bench_run *arg)
@@ -104,15 +163,11 @@ static bool diagnose_page(struct mbench_range *range, unsigned long pfn,
 	memcpy(got, want, sizeof(got));
 	mbench_restore(range, pfn, 1);
 	for (i = 0; i < ARRAY_SIZE(got); i++) {
-		u64 wanted = want[i] ^ (i ? 0 : range->left_clear);
+		u64 wanted = want[i] ^ (i ? 0 : left_clear(range));
 
 		if (wanted == got[i])
 			continue;
-		arg->bad_pfn = pfn;
-		arg->bad_offset = i * sizeof(u64);
-		arg->bad_want = wanted;
-		arg->bad_got = got[i];
-		arg->bad_field = field_of(arg->bad_offset, wanted, got[i]);
+		blame(arg, pfn, i, wanted, got[i]);
 		return true;
 	}
 	return false;
@@ -134,29 +189,55 @@ static void diagnose_section(struct mbench_range *range, unsigned long pfn,
 			return;
 }
 
+static void diagnose_ceiling(struct mbench_range *range, unsigned long pfn,
+			     struct memmap_bench_run *arg)
+{
+	const u64 *first = (const u64 *)pfn_to_page(pfn);
+	const unsigned int words = sizeof(struct page) / sizeof(u64);
+	u64 want = left_word(range);
+	const u64 *at = other_word(pfn, want);
+
+	if (at)
+		blame(arg, pfn + (at - first) / words, (at - first) % words,
+		      want, *at);
+}
+
 static void conclude(struct mbench_range *range, struct memmap_bench_run *arg)
 {
 	unsigned long bad = atomic_long_read(&range->bad_section);
+	bool ceiling = left(range) != CORE_LEAVES_IMAGE;
+	unsigned long pfn;
 
 	if (bad == LONG_MAX) {
-		range->dirty = range->left_clear;
+		range->dirty = ceiling || left_clear(range);
 		return;
 	}
 	if (arg->verdict == MEMMAP_BENCH_MISMATCH)
 		return;
 	arg->verdict = MEMMAP_BENCH_MISMATCH;
-	diagnose_section(range, range->start_pfn + bad * PAGES_PER_SECTION, arg);
+	pfn = range->start_pfn + bad * PAGES_PER_SECTION;
+	if (ceiling)
+		diagnose_ceiling(range, pfn, arg);
+	else
+		diagnose_section(range, pfn, arg);
 }
 
 int mbench_verify(struct mbench_range **ranges, unsigned int nr_ranges,
 		  struct memmap_bench_run *arg)
 {
+	enum core_leaves leaves = left(ranges[0]);
 	unsigned int i;
 	int err;
 
+	/* What nobody knows cannot have been left alone. */
+	if (leaves == CORE_LEAVES_ALONE &&
+	    arg->prefill == MEMMAP_BENCH_PREFILL_KEEP)
+		return 0;
 	for (i = 0; i < nr_ranges; i++)
 		atomic_long_set(&ranges[i]->bad_section, LONG_MAX);
-	err = mbench_visit_sections(ranges, nr_ranges, verify_section);
+	err = mbench_visit_sections(ranges, nr_ranges,
+				    leaves == CORE_LEAVES_IMAGE ?
+				    verify_section : verify_ceiling);
 	if (err)
 		return err;
 	arg->verdict = MEMMAP_BENCH_VERIFIED;

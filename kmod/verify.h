@@ -9,8 +9,9 @@
 int mbench_take_digests(struct mbench_range *range);
 
 /*
- * Compares the ranges, fills the out fields of @arg from verdict on. Ranges that
- * are in order are no longer dirty. 0 or -errno.
+ * Compares the ranges with what their last writer, the same for all, declares; fills
+ * the out fields of @arg from verdict on. Ranges that are in order are no longer
+ * dirty; those that hold no struct pages stay so. 0 or -errno.
  */
 int mbench_verify(struct mbench_range **ranges, unsigned int nr_ranges,
 		  struct memmap_bench_run *arg);

@@ -1,30 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The table of writers, and the one that puts a memmap in order again. */
+#include <linux/cache.h>
 #include <linux/sched.h>
 
 #include "kernel.h"
 #include "mirror.h"
 #include "writer.h"
 
-static const struct mbench_writer *const writers[MEMMAP_BENCH_NR_WRITERS] = {
+/* Those that are more, or less, than a writer of core. */
+static const struct mbench_writer *const own[MEMMAP_BENCH_NR_WRITERS] = {
 	[MEMMAP_BENCH_WRITER_KERNEL] = &mbench_writer_kernel,
 	[MEMMAP_BENCH_WRITER_LEGACY] = &mbench_writer_legacy,
-	[MEMMAP_BENCH_WRITER_STORES] = &mbench_writer_stores,
-	[MEMMAP_BENCH_WRITER_RESERVED_ATOMIC] = &mbench_writer_reserved_atomic,
-	[MEMMAP_BENCH_WRITER_RESERVED_PLAIN] = &mbench_writer_reserved_plain,
-	[MEMMAP_BENCH_WRITER_RESERVED_FOLDED] = &mbench_writer_reserved_folded,
-	[MEMMAP_BENCH_WRITER_RESERVED_NONE] = &mbench_writer_reserved_none,
-	[MEMMAP_BENCH_WRITER_RESERVED_CLEARED] =
-		&mbench_writer_reserved_cleared,
+	[MEMMAP_BENCH_WRITER_DOWNWARD] = &mbench_writer_downward,
+	[MEMMAP_BENCH_WRITER_PAGEBLOCKS] = &mbench_writer_pageblocks,
+	[MEMMAP_BENCH_WRITER_FILL_AVX512] = &mbench_writer_vector,
 #ifdef MEMMAP_BENCH_TEST
 	[MEMMAP_BENCH_WRITER_WRONG] = &mbench_writer_wrong,
 	[MEMMAP_BENCH_WRITER_DELAY] = &mbench_writer_delay,
 #endif
 };
 
+static struct mbench_writer portable[MEMMAP_BENCH_NR_WRITERS] __ro_after_init;
+
+void mbench_writers_init(void)
+{
+	u32 id;
+
+	for (id = 0; id < ARRAY_SIZE(portable); id++)
+		if (core_writer(id))
+			portable[id] = mbench_writer_portable(core_writer(id));
+}
+
 const struct mbench_writer *mbench_writer_find(u32 writer)
 {
-	return writer < ARRAY_SIZE(writers) ? writers[writer] : NULL;
+	if (writer >= ARRAY_SIZE(own))
+		return NULL;
+	if (own[writer])
+		return own[writer];
+	return portable[writer].core ? &portable[writer] : NULL;
 }
 
 enum memmap_bench_reason mbench_writer_reason(u32 writer)
@@ -44,8 +57,7 @@ void mbench_restore(struct mbench_range *range, unsigned long pfn,
 		if (mbench_has_init_zone_device())
 			mbench_kernel_init(range, pfn, count);
 		else
-			mbench_store_pages(range, pfn, count,
-					   CORE_RESERVED_PLAIN);
+			mbench_store_pages(range, pfn, count);
 		pfn += count;
 		cond_resched();
 	}

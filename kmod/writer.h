@@ -3,6 +3,7 @@
 #ifndef MEMMAP_BENCH_WRITER_H
 #define MEMMAP_BENCH_WRITER_H
 
+#include "core/writer.h"
 #include "range.h"
 
 /* Goes over @count pages that lie in one section. */
@@ -13,29 +14,32 @@ typedef void (*mbench_write_fn)(struct mbench_range *range, unsigned long pfn,
  * struct mbench_writer - one way to write struct pages
  * @passes: how often it goes over a piece; each pass ends before the next begins
  * @reason: why it is not available here, or MEMMAP_BENCH_AVAILABLE
- * @left_clear: bits of the flags that the kernel sets and this one does not; but
- *	for them @write leaves the bytes that the running kernel left
- * @write: goes over a piece
+ * @core: the portable writer that it is, which declares what it leaves; NULL: the
+ *	bytes that the running kernel left
+ * @write: goes over a piece; the run has put the writer on the range
  * @after: outside the clock, once per range after a run; may be NULL
  */
 struct mbench_writer {
 	unsigned int passes;
 	enum memmap_bench_reason (*reason)(void);
-	unsigned long left_clear;
+	const struct core_writer *core;
 	mbench_write_fn write;
 	void (*after)(struct mbench_range *range);
 };
 
+extern const struct mbench_writer mbench_writer_downward;
 extern const struct mbench_writer mbench_writer_kernel;
 extern const struct mbench_writer mbench_writer_legacy;
-extern const struct mbench_writer mbench_writer_reserved_atomic;
-extern const struct mbench_writer mbench_writer_reserved_cleared;
-extern const struct mbench_writer mbench_writer_reserved_folded;
-extern const struct mbench_writer mbench_writer_reserved_none;
-extern const struct mbench_writer mbench_writer_reserved_plain;
-extern const struct mbench_writer mbench_writer_stores;
+extern const struct mbench_writer mbench_writer_pageblocks;
+extern const struct mbench_writer mbench_writer_vector;
 extern const struct mbench_writer mbench_writer_wrong;
 extern const struct mbench_writer mbench_writer_delay;
+
+/* Makes writers of those of core/writer.h that have no file here. */
+void mbench_writers_init(void);
+
+/* A writer that is nothing but @core, and the pageblocks where it leaves pages. */
+struct mbench_writer mbench_writer_portable(const struct core_writer *core);
 
 /* The writer of enum memmap_bench_writer, or NULL. */
 const struct mbench_writer *mbench_writer_find(u32 writer);

@@ -10,7 +10,7 @@ static __always_inline void stores(struct core_page *page, unsigned long count,
 
 	for (; page < end; page++) {
 		core_zero(page);
-		core_fields(page, image, how);
+		core_fields(page, image, page->flags, how);
 	}
 }
 
@@ -58,7 +58,7 @@ void core_legacy_first(struct core_page *page, unsigned long count,
 	for (; page < end; page++) {
 		/* mm_zero_struct_page() was a memset until 5.2. */
 		__builtin_memset(page, 0, sizeof(*page));
-		core_single(page, image);
+		core_single(page, image, page->flags);
 		/* SetPageReserved(): a locked instruction per page. */
 		__atomic_fetch_or(&page->flags, image->reserved, __ATOMIC_RELAXED);
 	}

@@ -81,11 +81,15 @@ static inline void core_zero(struct core_page *page)
 	word[7] = 0;
 }
 
-/* Of __init_single_page() after the zeroing: links, counts, cpupid. */
+/*
+ * Of __init_single_page() after the zeroing: links, counts, cpupid. @flags are those
+ * of the page: 0 where the compiler could know that, else it has to load them.
+ */
 static inline void core_counts(struct core_page *page,
-			       const struct core_image *image)
+			       const struct core_image *image,
+			       unsigned long flags)
 {
-	page->flags |= image->links;
+	page->flags = flags | image->links;
 	CORE_ONCE(page->refcount) = 1;
 	CORE_ONCE(page->mapcount) = -1;
 	page->flags |= image->cpupid;
@@ -93,9 +97,10 @@ static inline void core_counts(struct core_page *page,
 
 /* __init_single_page() after the zeroing: those and an empty list head. */
 static inline void core_single(struct core_page *page,
-			       const struct core_image *image)
+			       const struct core_image *image,
+			       unsigned long flags)
 {
-	core_counts(page, image);
+	core_counts(page, image, flags);
 	CORE_ONCE(page->lru_next) = (struct core_page *)&page->lru_next;
 	CORE_ONCE(page->lru_prev) = (struct core_page *)&page->lru_next;
 }
@@ -122,9 +127,10 @@ static __always_inline void core_device(struct core_page *page,
 /* __init_zone_device_page() but for the zeroing. */
 static __always_inline void core_fields(struct core_page *page,
 					const struct core_image *image,
+					unsigned long flags,
 					enum core_reserved how)
 {
-	core_single(page, image);
+	core_single(page, image, flags);
 	core_device(page, image, how);
 }
 

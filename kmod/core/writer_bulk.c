@@ -17,7 +17,7 @@ static void write_block(struct core_page *page, unsigned long count,
 
 	core_store_words(page, 0, count * WORDS);
 	for (; page < end; page++)
-		core_fields(page, image, CORE_RESERVED_PLAIN);
+		core_fields(page, image, page->flags, CORE_RESERVED_PLAIN);
 }
 
 static void write_pages(struct core_page *page, unsigned long count,

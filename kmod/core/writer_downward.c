@@ -16,7 +16,7 @@ static void write_pages(struct core_page *page, unsigned long count,
 	(void)pass;
 	while (at-- > page) {
 		core_zero(at);
-		core_counts(at, image);
+		core_counts(at, image, at->flags);
 		core_device(at, image, CORE_RESERVED_PLAIN);
 	}
 }

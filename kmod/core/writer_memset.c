@@ -18,9 +18,8 @@ static void write_pages(struct core_page *page, unsigned long count,
 	(void)pass;
 	for (; page < end; page++) {
 		core_store_words(page, 0, WORDS);
-		/* Of a memset the compiler knew that; this is not stored. */
-		page->flags = 0;
-		core_fields(page, image, CORE_RESERVED_PLAIN);
+		/* 0: of a memset the compiler knew that. */
+		core_fields(page, image, 0, CORE_RESERVED_PLAIN);
 	}
 }
 
