@@ -4,6 +4,7 @@
 #include <linux/utsname.h>
 
 #include "info.h"
+#include "schedule.h"
 #include "type.h"
 #include "writer.h"
 
@@ -52,6 +53,8 @@ void mbench_info(struct memmap_bench_info *info)
 	info->kernel_options = kernel_options();
 	for (i = 1; i < MEMMAP_BENCH_NR_WRITERS; i++)
 		*memmap_bench_writer_reason(info, i) = mbench_writer_reason(i);
+	for (i = 1; i < MEMMAP_BENCH_NR_SCHEDULES; i++)
+		info->schedule_reason[i] = mbench_schedule_reason(i);
 	for (i = 1; i < MEMMAP_BENCH_NR_TYPES; i++)
 		info->type_reason[i] = mbench_type_reason(i);
 	strscpy(info->release, init_utsname()->release, sizeof(info->release));

@@ -26,6 +26,9 @@
 /* Limits, checked on both sides. */
 #define MEMMAP_BENCH_MAX_RANGES		64	/* ranges held, and in one run */
 #define MEMMAP_BENCH_MAX_THREADS	1024	/* threads per range */
+#define MEMMAP_BENCH_MAX_TOUCHES	(1 << 20)	/* of all ranges of a run */
+#define MEMMAP_BENCH_MAX_JOBS		(1 << 20)	/* padata-api: the same */
+#define MEMMAP_BENCH_MAX_CHUNK_PAGES	(1ULL << 40)	/* all addresses there are */
 
 /* A figure that could not be had. Never 0, never a default. */
 #define MEMMAP_BENCH_UNKNOWN	(~0ULL)
@@ -97,7 +100,11 @@ enum memmap_bench_prefill {
 	MEMMAP_BENCH_NR_PREFILLS
 };
 
-/* Where workers are asked to run, seen from the node of their range. */
+/*
+ * Where workers are asked to run, seen from the node of their range. Round-robin:
+ * of the nodes with CPUs, in the order of their numbers, number (position of the
+ * range in the run + index of the worker) modulo how many there are.
+ */
 enum memmap_bench_placement {
 	MEMMAP_BENCH_PLACEMENT_NODE = 1,	/* on that node */
 	MEMMAP_BENCH_PLACEMENT_ANY = 2,	/* where the workqueue likes */
@@ -266,7 +273,7 @@ struct memmap_bench_range_destroy {
 /**
  * struct memmap_bench_worker - what one worker did (out)
  * @range: id of the range
- * @index: 0 is the range's caller, as in padata
+ * @index: 0 is the range's caller, as in padata; of slices it is that of the slice
  * @cpu: CPU at its start
  * @node: node of that CPU
  * @end_cpu: CPU at its end
@@ -277,6 +284,23 @@ struct memmap_bench_range_destroy {
  * @chunks: pieces that it took
  * @wait_ns: part of end - start in which it was runnable but not on a CPU, or
  *	MEMMAP_BENCH_UNKNOWN (no CONFIG_SCHED_INFO)
+ *
+ * Only workers that started have a record. What else differs by schedule:
+ *
+ * slices: one a slice; the caller only waits and has none.
+ *
+ * background: index 0 is the caller, from its start to its last touch, with the
+ * pages that it took over, a piece a unit; the others fill, and can find all
+ * their units taken over. All are there.
+ *
+ * padata-api: index 0 is the caller, until all jobs are done; its pages and chunks
+ * are the jobs that ran in its own task, because padata had no work item left. The
+ * others are CPUs, each with all jobs that ran there, from the first one's start to
+ * the last one's end; @cpu and @end_cpu are the same, and @wait_ns is what jobs
+ * waited, not what passed between them. There are fewer than threads where the
+ * placement has fewer CPUs than threads, or there were fewer jobs. In all others
+ * every thread has a record, but in padata where the pool ran dry or the range has
+ * too few chunks.
  */
 struct memmap_bench_worker {
 	__u32 range;
@@ -353,8 +377,8 @@ enum memmap_bench_field {
  * @ranges: (in) their ids, each once
  * @workers: (in) user address of an array of struct memmap_bench_worker
  * @worker_size: (in) sizeof(struct memmap_bench_worker) of the caller
- * @nr_workers: (in) its room, at least nr_ranges * threads, with background
- *	nr_ranges * (threads + 1); (out) used
+ * @nr_workers: (in) its room, at least nr_ranges * threads, with background and
+ *	padata-api nr_ranges * (threads + 1); (out) used
  * @makespan_ns: (out) from the schedule's start to the last worker's end
  * @dispatch_ns: (out) from the schedule's start to the first worker's start
  * @pages: (out) pages written, as counted by the workers
@@ -371,14 +395,16 @@ enum memmap_bench_field {
  * @nr_sections: (in) its room, in all sections at least; (out) used
  * @worker_node: (in) placement given: the node; else 0
  * @chunk_pages: (in) padata and padata-api: pages per chunk, rounded up to
- *	@align_pages; 0: as many as padata would make of it; else 0
- * @align_pages: (in) the same: chunks end at multiples of it, a power of two up
- *	to a section; 0: a section, as boot memory has it; 1: unaligned; else 0
+ *	@align_pages, so that chunks end at multiples of both; 0: as many as padata
+ *	makes of it, of padata-api a section, which is the most there; else 0
+ * @align_pages: (in) the same: a power of two up to a section; 0: a section, as
+ *	boot memory has it; 1: unaligned; else 0
  * @touches: (in) background: user address of an array of struct
  *	memmap_bench_touch; else 0
  * @touch_size: (in) sizeof(struct memmap_bench_touch) of the caller
- * @nr_touches: (in) its room, per range; (out) used, of all ranges together
- * @touch_seed: (in) what the random pages come from
+ * @nr_touches: (in) its room, per range, at most MEMMAP_BENCH_MAX_TOUCHES in all;
+ *	0: none are made; else 0; (out) used, of all ranges together, in their order
+ * @touch_seed: (in) what the random pages come from; else 0
  * @available_ns: (out) until the callers of all ranges could go on: with
  *	background when its workers are queued, else the makespan
  *
@@ -391,12 +417,16 @@ enum memmap_bench_field {
  * initialised, the caller initialises the unit of 1/1024 that it lies in, or waits
  * where a worker is at it. The makespan is the time to complete.
  *
+ * A job of padata-api is at most a section, and of all ranges together there are at
+ * most MEMMAP_BENCH_MAX_JOBS (else EINVAL). With a chunk that is given, padata cuts
+ * the range even for one worker, and has no more workers than whole chunks.
+ *
  * Prefill and verification are outside the clock. A fatal signal ends the run
  * early with EINTR. Errors: EINVAL bad argument; ENOENT unknown range id; EBUSY a
- * trace is on; EOPNOTSUPP writer not available; ENODEV no remote node with CPUs;
- * ENOSPC @nr_workers or @nr_sections too small; ENOMEM; EFAULT. A memmap that is
- * not known to be in order is put in order when the range is removed; until then
- * nobody else can get at it.
+ * trace is on; EOPNOTSUPP schedule or writer not available; ENODEV no remote node
+ * with CPUs, or @worker_node has none; ENOSPC @nr_workers or @nr_sections too small;
+ * ENOMEM; EFAULT. A memmap that is not known to be in order is put in order when
+ * the range is removed; until then nobody else can get at it.
  */
 struct memmap_bench_run {
 	__u32 size;

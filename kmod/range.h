@@ -45,7 +45,7 @@ struct mbench_range {
 	const struct mbench_writer *writer;
 	u32 prefill;
 	u64 *digests;
-	u64 *section_ns;
+	atomic64_t *section_ns;
 };
 
 /* Makes a range as @arg says and fills its out fields. 0 or -errno. */

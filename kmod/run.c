@@ -3,18 +3,13 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "placement.h"
 #include "record.h"
 #include "run.h"
 #include "schedule.h"
+#include "touches.h"
 #include "verify.h"
 #include "workers.h"
-
-static const struct mbench_schedule *const
-schedules[MEMMAP_BENCH_NR_SCHEDULES] = {
-	[MEMMAP_BENCH_SCHEDULE_SERIAL] = &mbench_schedule_serial,
-	[MEMMAP_BENCH_SCHEDULE_DEFERRED] = &mbench_schedule_deferred,
-	[MEMMAP_BENCH_SCHEDULE_PADATA] = &mbench_schedule_padata,
-};
 
 /* Not memset(): emulators take its rep stosb a byte at a time. */
 static void fill(unsigned long pfn, unsigned long count, u64 word)
@@ -47,28 +42,57 @@ static int prefill(struct mbench_run *run, u32 how)
 				     prefill_zero : prefill_poison);
 }
 
+/* What is only for some schedules and placements, and 0 for the others. */
+static int check_options(const struct memmap_bench_run *arg,
+			 const struct mbench_schedule *schedule)
+{
+	bool given = arg->placement == MEMMAP_BENCH_PLACEMENT_GIVEN;
+
+	if (arg->worker_node && !given)
+		return -EINVAL;
+	if (arg->chunk_pages > schedule->max_chunk)
+		return -EINVAL;
+	if (arg->align_pages &&
+	    (!schedule->max_chunk || !is_power_of_2(arg->align_pages) ||
+	     arg->align_pages > PAGES_PER_SECTION))
+		return -EINVAL;
+	if (!schedule->touches && (arg->touches || arg->touch_size ||
+				   arg->nr_touches || arg->touch_seed))
+		return -EINVAL;
+	return 0;
+}
+
+/* Workers that can have a record, per range. */
+static unsigned int most_records(const struct memmap_bench_run *arg,
+				 const struct mbench_schedule *schedule)
+{
+	return arg->threads + schedule->caller_recorded;
+}
+
 static int check_run(const struct memmap_bench_run *arg)
 {
 	const struct mbench_schedule *schedule;
+	int err;
 
-	if (arg->flags & ~MEMMAP_BENCH_RUN_VERIFY || arg->reserved ||
-	    arg->worker_node || arg->chunk_pages || arg->align_pages ||
-	    arg->touches)
+	if (arg->flags & ~MEMMAP_BENCH_RUN_VERIFY || arg->reserved)
 		return -EINVAL;
 	if (!arg->schedule || arg->schedule >= MEMMAP_BENCH_NR_SCHEDULES ||
 	    !arg->prefill || arg->prefill >= MEMMAP_BENCH_NR_PREFILLS ||
 	    !arg->placement || arg->placement >= MEMMAP_BENCH_NR_PLACEMENTS ||
 	    !arg->writer || arg->writer >= MEMMAP_BENCH_NR_WRITERS)
 		return -EINVAL;
-	schedule = schedules[arg->schedule];
+	schedule = mbench_schedule_find(arg->schedule);
 	if (!schedule)
 		return -EOPNOTSUPP;
 	if (!arg->threads || arg->threads > schedule->max_threads)
 		return -EINVAL;
+	err = check_options(arg, schedule);
+	if (err)
+		return err;
 	if (arg->worker_size < sizeof(struct memmap_bench_worker) ||
 	    arg->worker_size > PAGE_SIZE)
 		return -EINVAL;
-	if (arg->nr_workers < arg->nr_ranges * arg->threads)
+	if (arg->nr_workers < arg->nr_ranges * most_records(arg, schedule))
 		return -ENOSPC;
 	if (mbench_writer_reason(arg->writer))
 		return -EOPNOTSUPP;
@@ -83,18 +107,6 @@ static int check_ranges(const struct mbench_run *run)
 	for (i = 0; i < run->nr_ranges; i++)
 		if (run->ranges[i]->pgmap.vmemmap_shift)
 			return -EOPNOTSUPP;
-	return 0;
-}
-
-static int check_remote(const struct mbench_run *run)
-{
-	unsigned int i;
-
-	if (run->placement != MEMMAP_BENCH_PLACEMENT_REMOTE)
-		return 0;
-	for (i = 0; i < run->nr_ranges; i++)
-		if (mbench_remote_node(run->ranges[i]->nid) == NUMA_NO_NODE)
-			return -ENODEV;
 	return 0;
 }
 
@@ -118,7 +130,7 @@ static int report(const struct mbench_run *run, struct memmap_bench_run *arg)
 	arg->makespan_ns = 0;
 	arg->dispatch_ns = MEMMAP_BENCH_UNKNOWN;
 	arg->pages = 0;
-	for (i = 0; i < run->nr_ranges * run->threads; i++) {
+	for (i = 0; i < run->nr_ranges * run->per_range; i++) {
 		const struct memmap_bench_worker *record =
 			&run->workers[i].record;
 
@@ -134,6 +146,7 @@ static int report(const struct mbench_run *run, struct memmap_bench_run *arg)
 			return err;
 		arg->nr_workers++;
 	}
+	arg->available_ns = run->available_ns ?: arg->makespan_ns;
 	return 0;
 }
 
@@ -148,7 +161,7 @@ static unsigned long count_sections(const struct mbench_run *run)
 }
 
 /* Gives each range its part of @ns; with NULL, takes it away. */
-static void set_section_ns(struct mbench_run *run, u64 *ns)
+static void set_section_ns(struct mbench_run *run, atomic64_t *ns)
 {
 	unsigned int i;
 
@@ -164,7 +177,7 @@ static int execute_by_section(struct mbench_run *run,
 			      struct memmap_bench_run *arg)
 {
 	unsigned long sections = count_sections(run);
-	u64 *ns;
+	atomic64_t *ns;
 	int err;
 
 	ns = kvcalloc(sections, sizeof(*ns), GFP_KERNEL);
@@ -201,13 +214,38 @@ static int timed(struct mbench_run *run, struct memmap_bench_run *arg)
 	return report(run, arg);
 }
 
+/* The run with room for its workers and touches. */
+static int run_with_room(struct mbench_run *run, struct memmap_bench_run *arg)
+{
+	struct mbench_touches touches = {};
+	int err;
+
+	err = mbench_touches_alloc(&touches, arg);
+	if (err)
+		return err;
+	run->touches = &touches;
+	err = mbench_alloc_workers(run);
+	if (err)
+		goto free_touches;
+	err = timed(run, arg);
+	if (!err)
+		err = mbench_touches_give(&touches, arg);
+	mbench_free_workers(run);
+free_touches:
+	mbench_touches_free(&touches);
+	return err;
+}
+
 int mbench_run(struct mbench_range **ranges, struct memmap_bench_run *arg)
 {
 	struct mbench_run run = {
 		.ranges = ranges,
 		.nr_ranges = arg->nr_ranges,
 		.placement = arg->placement,
+		.worker_node = arg->worker_node,
 		.threads = arg->threads,
+		.chunk_pages = arg->chunk_pages,
+		.align_pages = arg->align_pages ?: PAGES_PER_SECTION,
 	};
 	int err;
 
@@ -217,18 +255,14 @@ int mbench_run(struct mbench_range **ranges, struct memmap_bench_run *arg)
 	err = check_ranges(&run);
 	if (err)
 		return err;
-	err = check_remote(&run);
+	err = mbench_placement_check(&run);
 	if (err)
 		return err;
 	if (arg->sections && arg->nr_sections < count_sections(&run))
 		return -ENOSPC;
-	run.schedule = schedules[arg->schedule];
+	run.schedule = mbench_schedule_find(arg->schedule);
 	run.writer = mbench_writer_find(arg->writer);
-	err = mbench_alloc_workers(&run);
-	if (err)
-		return err;
-	err = timed(&run, arg);
-	mbench_free_workers(&run);
+	err = run_with_room(&run, arg);
 	if (err)
 		return err;
 	arg->verdict = MEMMAP_BENCH_NOT_VERIFIED;

@@ -2,9 +2,10 @@
 /*
  * Schedule padata: each range is split by the algorithm of
  * padata_do_multithreaded() (kernel/padata.c, 6.12), which is __init and cannot
- * be called. Alignment and smallest chunk are a section, as for boot memory. The
- * caller is worker 0; helpers come from a pool of num_possible_cpus() items that
- * all ranges share, and where it runs dry there are fewer.
+ * be called. Unless the run says else, alignment and smallest chunk are a section,
+ * as for boot memory. The caller is worker 0; helpers come from a pool of
+ * num_possible_cpus() items that all ranges share, and where it runs dry there are
+ * fewer.
  */
 #include <linux/spinlock.h>
 
@@ -31,7 +32,7 @@ struct padata_split {
 
 static void take_chunks(struct mbench_worker *worker)
 {
-	struct padata_split *split = worker->split;
+	struct padata_split *split = worker->shared;
 	unsigned long pfn, count;
 	bool last;
 
@@ -78,9 +79,9 @@ static void split_range(struct mbench_worker *caller, struct chunk_job job,
 	split.workers = claim_helpers(caller->run, wanted);
 	split.chunk = chunk_size(&job, split.workers);
 
-	caller->split = &split;
+	caller->shared = &split;
 	for (i = 1; i < split.workers; i++) {
-		caller[i].split = &split;
+		caller[i].shared = &split;
 		caller[i].fn = padata_helper;
 		mbench_queue(&caller[i]);
 	}
@@ -92,17 +93,19 @@ static void split_range(struct mbench_worker *caller, struct chunk_job job,
 static void padata_caller(struct mbench_worker *caller)
 {
 	struct mbench_range *range = caller->range;
+	struct mbench_run *run = caller->run;
 	struct chunk_job job = {
 		.start = range->start_pfn,
 		.size = range->nr_pages,
-		.align = PAGES_PER_SECTION,
+		.align = run->align_pages,
 		.min_chunk = PAGES_PER_SECTION,
-		.max_threads = caller->run->threads,
+		.max_threads = run->threads,
+		.chunk = run->chunk_pages,
 	};
 	unsigned long workers = chunk_workers(&job);
 
 	/* One worker: padata calls the function and is done. */
-	if (workers == 1) {
+	if (workers == 1 && !job.chunk) {
 		mbench_whole_range(caller);
 		return;
 	}
@@ -112,5 +115,6 @@ static void padata_caller(struct mbench_worker *caller)
 
 const struct mbench_schedule mbench_schedule_padata = {
 	.max_threads = MEMMAP_BENCH_MAX_THREADS,
+	.max_chunk = MEMMAP_BENCH_MAX_CHUNK_PAGES,
 	.caller = padata_caller,
 };

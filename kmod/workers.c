@@ -2,12 +2,12 @@
 /* Workers on the kernel's workqueue; see workers.h. */
 #include <linux/ktime.h>
 #include <linux/mm.h>
-#include <linux/nodemask.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/topology.h>
 
 #include "delay.h"
+#include "placement.h"
 #include "schedule.h"
 #include "workers.h"
 
@@ -32,6 +32,17 @@ void mbench_worker_end(struct mbench_worker *worker)
 	record->end_node = cpu_to_node(record->end_cpu);
 }
 
+void mbench_worker_resume(struct mbench_worker *worker)
+{
+	/* As if this task had waited as long as those before it did. */
+	u64 waited = worker->record.wait_ns;
+
+	if (worker->record.range)
+		worker->wait_before = mbench_run_delay() - waited;
+	else
+		mbench_worker_begin(worker);
+}
+
 /* One section, or a part of it, timed on its own where the run asks for that. */
 static void write_section(struct mbench_worker *worker, unsigned long pfn,
 			  unsigned long count, unsigned int pass)
@@ -46,8 +57,10 @@ static void write_section(struct mbench_worker *worker, unsigned long pfn,
 	}
 	start = ktime_get_ns();
 	writer->write(range, pfn, count, pass);
-	range->section_ns[(pfn - range->start_pfn) / PAGES_PER_SECTION] +=
-		ktime_get_ns() - start;
+	/* Pieces of several workers can lie in one section. */
+	atomic64_add(ktime_get_ns() - start,
+		     &range->section_ns[(pfn - range->start_pfn) /
+					PAGES_PER_SECTION]);
 }
 
 /* Returns the pages written: fewer than @count when the run is stopped. */
@@ -63,7 +76,8 @@ static unsigned long write_pass(struct mbench_worker *worker, unsigned long pfn,
 		next = min(end, round_down(pfn, PAGES_PER_SECTION) +
 				PAGES_PER_SECTION);
 		write_section(worker, pfn, next - pfn, pass);
-		cond_resched();
+		if (!worker->run->schedule->atomic)
+			cond_resched();
 	}
 	return count - (end - pfn);
 }
@@ -98,49 +112,34 @@ static void caller_fn(struct mbench_worker *caller)
 		complete(&run->done);
 }
 
-int mbench_remote_node(int nid)
+void mbench_wait(struct completion *done)
 {
-	int far = NUMA_NO_NODE;
-	int node;
-
-	for_each_node_state(node, N_CPU) {
-		if (node == nid)
-			continue;
-		if (far == NUMA_NO_NODE ||
-		    node_distance(nid, node) > node_distance(nid, far))
-			far = node;
-	}
-	return far;
+	/* Nothing kills a kworker; but it must not look like a hung task. */
+	while (wait_for_completion_killable(done))
+		;
 }
 
 void mbench_queue(struct mbench_worker *worker)
 {
-	int nid = worker->range->nid;
+	int nid = mbench_placement_node(worker);
 
-	switch (worker->run->placement) {
-	case MEMMAP_BENCH_PLACEMENT_ANY:
+	if (nid == NUMA_NO_NODE)
 		queue_work(system_unbound_wq, &worker->work);
-		break;
-	case MEMMAP_BENCH_PLACEMENT_REMOTE:
-		queue_work_node(mbench_remote_node(nid), system_unbound_wq,
-				&worker->work);
-		break;
-	default:
+	else
 		queue_work_node(nid, system_unbound_wq, &worker->work);
-	}
 }
 
 static void prepare_workers(struct mbench_run *run)
 {
 	unsigned int i;
 
-	for (i = 0; i < run->nr_ranges * run->threads; i++) {
+	for (i = 0; i < run->nr_ranges * run->per_range; i++) {
 		struct mbench_worker *worker = &run->workers[i];
 
 		INIT_WORK(&worker->work, worker_fn);
 		worker->run = run;
-		worker->range = run->ranges[i / run->threads];
-		worker->record.index = i % run->threads;
+		worker->range = run->ranges[i / run->per_range];
+		worker->record.index = i % run->per_range;
 	}
 }
 
@@ -149,22 +148,21 @@ static void flush_workers(struct mbench_run *run)
 {
 	unsigned int i;
 
-	for (i = 0; i < run->nr_ranges * run->threads; i++)
+	for (i = 0; i < run->nr_ranges * run->per_range; i++)
 		flush_work(&run->workers[i].work);
 }
 
-int mbench_execute(struct mbench_run *run)
+static int execute(struct mbench_run *run)
 {
 	unsigned int i;
 
-	prepare_workers(run);
 	init_completion(&run->done);
 	atomic_set(&run->callers, run->nr_ranges);
 	atomic_set(&run->helpers_left, num_possible_cpus());
 
 	run->start = ktime_get_ns();
 	for (i = 0; i < run->nr_ranges; i++) {
-		struct mbench_worker *caller = &run->workers[i * run->threads];
+		struct mbench_worker *caller = &run->workers[i * run->per_range];
 
 		caller->fn = caller_fn;
 		mbench_queue(caller);
@@ -177,9 +175,27 @@ int mbench_execute(struct mbench_run *run)
 	return run->stop ? -EINTR : 0;
 }
 
+int mbench_execute(struct mbench_run *run)
+{
+	const struct mbench_schedule *schedule = run->schedule;
+	int err;
+
+	prepare_workers(run);
+	if (schedule->prepare) {
+		err = schedule->prepare(run);
+		if (err)
+			return err;
+	}
+	err = execute(run);
+	if (schedule->cleanup)
+		schedule->cleanup(run);
+	return err;
+}
+
 int mbench_alloc_workers(struct mbench_run *run)
 {
-	run->workers = kvcalloc(array_size(run->nr_ranges, run->threads),
+	run->per_range = run->threads + run->schedule->caller_apart;
+	run->workers = kvcalloc(array_size(run->nr_ranges, run->per_range),
 				sizeof(*run->workers), GFP_KERNEL);
 	return run->workers ? 0 : -ENOMEM;
 }
@@ -209,6 +225,7 @@ int mbench_visit_sections(struct mbench_range **ranges, unsigned int nr_ranges,
 		.writer = &visit,
 		.threads = cpus_near(ranges, nr_ranges),
 		.placement = MEMMAP_BENCH_PLACEMENT_NODE,
+		.align_pages = PAGES_PER_SECTION,
 		.ranges = ranges,
 		.nr_ranges = nr_ranges,
 	};

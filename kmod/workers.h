@@ -13,6 +13,7 @@
 #include "writer.h"
 
 struct mbench_schedule;
+struct mbench_touches;
 struct mbench_worker;
 
 /*
@@ -21,9 +22,16 @@ struct mbench_worker;
  * @writer: how
  * @threads: workers per range
  * @placement: enum memmap_bench_placement
+ * @worker_node: of placement given
+ * @chunk_pages: pages per chunk, or 0; only for schedules that have chunks
+ * @align_pages: what chunks are multiples of
  * @ranges: what
  * @nr_ranges: how many
- * @workers: @threads for each range; the first of each is the range's caller
+ * @per_range: workers of each range: @threads, and its caller where that is apart
+ * @workers: of all ranges; the first of each is the range's caller
+ * @touches: of schedules whose callers touch pages
+ * @state: the schedule's, between its prepare and its cleanup
+ * @available_ns: when the callers of all ranges could go on, or 0: when all is done
  * @start: ktime at the schedule's start, ns
  * @callers: callers that have not finished
  * @done: completed by the last of them
@@ -35,9 +43,16 @@ struct mbench_run {
 	const struct mbench_writer *writer;
 	unsigned int threads;
 	u32 placement;
+	int worker_node;
+	unsigned long chunk_pages;
+	unsigned long align_pages;
 	struct mbench_range **ranges;
 	unsigned int nr_ranges;
+	unsigned int per_range;
 	struct mbench_worker *workers;
+	struct mbench_touches *touches;
+	void *state;
+	u64 available_ns;
 	u64 start;
 	atomic_t callers;
 	struct completion done;
@@ -51,7 +66,7 @@ struct mbench_run {
  * @run: the run it is part of
  * @range: the range it works on
  * @fn: what it does; set before mbench_queue()
- * @split: padata's shared state of the range
+ * @shared: what the schedule's workers of the range have in common
  * @wait_before: run delay of the task at its start
  * @record: what user space gets; @record.range is 0 until it has started
  */
@@ -60,7 +75,7 @@ struct mbench_worker {
 	struct mbench_run *run;
 	struct mbench_range *range;
 	void (*fn)(struct mbench_worker *worker);
-	struct padata_split *split;
+	void *shared;
 	u64 wait_before;
 	struct memmap_bench_worker record;
 };
@@ -69,11 +84,8 @@ struct mbench_worker {
 int mbench_alloc_workers(struct mbench_run *run);
 void mbench_free_workers(struct mbench_run *run);
 
-/* Runs the schedule; the workers' records stay in @run. 0 or -EINTR. */
+/* Runs the schedule; the workers' records stay in @run. 0, -EINTR or -errno. */
 int mbench_execute(struct mbench_run *run);
-
-/* Farthest node with CPUs other than @nid, or NUMA_NO_NODE. */
-int mbench_remote_node(int nid);
 
 /* Calls @section for each section of the ranges, on CPUs of their nodes. */
 int mbench_visit_sections(struct mbench_range **ranges, unsigned int nr_ranges,
@@ -85,6 +97,22 @@ void mbench_queue(struct mbench_worker *worker);
 /* For schedules: a worker's clock starts and stops. */
 void mbench_worker_begin(struct mbench_worker *worker);
 void mbench_worker_end(struct mbench_worker *worker);
+
+/*
+ * For schedules: starts the clock of a worker that is a CPU, whatever task runs
+ * there, or lets it go on. Only waits between this and the next end are counted.
+ */
+void mbench_worker_resume(struct mbench_worker *worker);
+
+/* For schedules: waits for others, for minutes on large machines. */
+void mbench_wait(struct completion *done);
+
+/* For schedules: the number of the worker's range among those of the run. */
+static inline unsigned int
+mbench_range_ordinal(const struct mbench_worker *worker)
+{
+	return (worker - worker->run->workers) / worker->run->per_range;
+}
 
 /* For schedules: all passes of the writer over one piece. */
 void mbench_write_piece(struct mbench_worker *worker, unsigned long pfn,

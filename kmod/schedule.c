@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The table of schedules. */
+#include "schedule.h"
+
+static const struct mbench_schedule *const
+schedules[MEMMAP_BENCH_NR_SCHEDULES] = {
+	[MEMMAP_BENCH_SCHEDULE_SERIAL] = &mbench_schedule_serial,
+	[MEMMAP_BENCH_SCHEDULE_DEFERRED] = &mbench_schedule_deferred,
+	[MEMMAP_BENCH_SCHEDULE_PADATA] = &mbench_schedule_padata,
+};
+
+const struct mbench_schedule *mbench_schedule_find(u32 schedule)
+{
+	return schedule < ARRAY_SIZE(schedules) ? schedules[schedule] : NULL;
+}
+
+enum memmap_bench_reason mbench_schedule_reason(u32 schedule)
+{
+	return mbench_schedule_find(schedule) ? MEMMAP_BENCH_AVAILABLE :
+						MEMMAP_BENCH_NO_CONFIG;
+}
