@@ -8,6 +8,7 @@ schedules[MEMMAP_BENCH_NR_SCHEDULES] = {
 	[MEMMAP_BENCH_SCHEDULE_DEFERRED] = &mbench_schedule_deferred,
 	[MEMMAP_BENCH_SCHEDULE_PADATA] = &mbench_schedule_padata,
 	[MEMMAP_BENCH_SCHEDULE_SLICES] = &mbench_schedule_slices,
+	[MEMMAP_BENCH_SCHEDULE_BACKGROUND] = &mbench_schedule_background,
 };
 
 const struct mbench_schedule *mbench_schedule_find(u32 schedule)

@@ -31,6 +31,7 @@ struct mbench_schedule {
 	void (*caller)(struct mbench_worker *worker);
 };
 
+extern const struct mbench_schedule mbench_schedule_background;
 extern const struct mbench_schedule mbench_schedule_deferred;
 extern const struct mbench_schedule mbench_schedule_padata;
 extern const struct mbench_schedule mbench_schedule_serial;
