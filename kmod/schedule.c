@@ -9,6 +9,9 @@ schedules[MEMMAP_BENCH_NR_SCHEDULES] = {
 	[MEMMAP_BENCH_SCHEDULE_PADATA] = &mbench_schedule_padata,
 	[MEMMAP_BENCH_SCHEDULE_SLICES] = &mbench_schedule_slices,
 	[MEMMAP_BENCH_SCHEDULE_BACKGROUND] = &mbench_schedule_background,
+#ifdef CONFIG_PADATA
+	[MEMMAP_BENCH_SCHEDULE_PADATA_API] = &mbench_schedule_padata_api,
+#endif
 };
 
 const struct mbench_schedule *mbench_schedule_find(u32 schedule)

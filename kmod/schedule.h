@@ -34,6 +34,7 @@ struct mbench_schedule {
 extern const struct mbench_schedule mbench_schedule_background;
 extern const struct mbench_schedule mbench_schedule_deferred;
 extern const struct mbench_schedule mbench_schedule_padata;
+extern const struct mbench_schedule mbench_schedule_padata_api;
 extern const struct mbench_schedule mbench_schedule_serial;
 extern const struct mbench_schedule mbench_schedule_slices;
 
