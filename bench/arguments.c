@@ -45,7 +45,7 @@ unsigned long arguments_number(struct argp_state *state, const char *what,
 static void refuse(struct argp_state *state, const struct names *names,
 		   const char *text, size_t length, const char *besides)
 {
-	char known[256];
+	char known[512];
 
 	argp_error(state, "%s '%.*s' is unknown; known: %s%s", names->what,
 		   (int)length, text,

@@ -8,12 +8,13 @@
 
 #include "files.h"
 #include "names.h"
+#include "touches.h"
 
 #define FIELD 24
 
 void csv_init(struct csv *csv)
 {
-	*csv = (struct csv){ -1, -1, -1, -1, -1, 0 };
+	*csv = (struct csv){ -1, -1, -1, -1, -1, -1, 0 };
 }
 
 /* A column for each of the module's stages among those of a record. */
@@ -40,7 +41,7 @@ int csv_start(struct csv *csv, int dir)
 			  "threads,placement,prefill,round,attempt,pages,"
 			  "makespan_ns,dispatch_ns,cpu_ns,ns_per_page,workers,"
 			  "verified,valid,cause,type,map,align_bytes,"
-			  "written_pages\n", &csv->samples);
+			  "written_pages,available_ns\n", &csv->samples);
 	if (!err)
 		err = files_start(dir, "workers.csv",
 				  "sample,range,worker,cpu,node,end_cpu,end_node,"
@@ -63,6 +64,7 @@ void csv_close(struct csv *csv)
 	close_one(csv->samples);
 	close_one(csv->workers);
 	close_one(csv->stages);
+	close_one(csv->touches);
 	close_one(csv->sections);
 }
 
@@ -179,6 +181,25 @@ static int add_sections(struct csv *csv, const struct point *point,
 	return err;
 }
 
+static int add_touches(struct csv *csv, const struct point *point,
+		       const struct sample *sample,
+		       const struct memmap_bench_touch *touches)
+{
+	int err = 0;
+
+	if (sample->nr_touches && csv->touches < 0)
+		err = files_start(csv->dir, "touches.csv",
+				  "sample,name,range,at_ns,ns,how\n",
+				  &csv->touches);
+	for (unsigned int i = 0; i < sample->nr_touches && !err; i++)
+		err = files_line(csv->touches, "%lu,\"%s\",%u,%llu,%llu,%s\n",
+				 csv->sequence, point->name, touches[i].range,
+				 (unsigned long long)touches[i].at_ns,
+				 (unsigned long long)touches[i].ns,
+				 touches_how(touches[i].how));
+	return err;
+}
+
 static int add_parts(struct csv *csv, const struct point *point,
 		     const struct sample *sample, const struct sampler *sampler)
 {
@@ -186,6 +207,8 @@ static int add_parts(struct csv *csv, const struct point *point,
 
 	if (point->path == PATH_MEMMAP)
 		err = add_workers(csv, sample, sampler->workers);
+	if (!err && sample->nr_touches)
+		err = add_touches(csv, point, sample, sampler->touches);
 	for (unsigned int i = 0; i < sample->stages.nr && !err; i++)
 		err = add_record(csv, i, &sampler->records[i]);
 	if (!err && sample->nr_sections)
@@ -203,24 +226,25 @@ static const char *quotable(const char *cause, char text[static SAMPLE_CAUSE])
 	return text;
 }
 
-/* The four columns at the end; what a memmap is made of is known of binds. */
-static void format_geometry(const struct sample *sample, char *text, size_t size)
+/* The columns at the end; what a memmap is made of is known of binds. */
+static void format_rest(const struct sample *sample, char *text, size_t size)
 {
 	const struct stages *stages = &sample->stages;
-	char geometry[STAGES_GEOMETRY], written[FIELD] = "";
+	char geometry[STAGES_GEOMETRY], written[FIELD] = "", available[FIELD];
 
 	if (stages->align)
 		known(stages->written, written);
-	snprintf(text, size, "%s,%s",
+	snprintf(text, size, "%s,%s,%s",
 		 stages_geometry(stages->type, stages->dev, stages->align,
-				 geometry), written);
+				 geometry), written,
+		 known(sample->available_ns, available));
 }
 
 int csv_sample(struct csv *csv, const struct point *point,
 	       const struct sample *sample, const struct sampler *sampler)
 {
 	char columns[POINT_COLUMNS], cpu[FIELD], dispatch[FIELD];
-	char cause[SAMPLE_CAUSE], geometry[96], per_page[32] = "";
+	char cause[SAMPLE_CAUSE], rest[128], per_page[32] = "";
 	/* The kernel's own work is not held against anything. */
 	const char *verified = point->path != PATH_MEMMAP ? "" :
 			       sample->verified ? "1" : "0";
@@ -239,10 +263,10 @@ int csv_sample(struct csv *csv, const struct point *point,
 		return err;
 	if (!sample->pages)
 		return files_line(csv->samples,
-				  "%lu,%s,%u,%u,,,,,,,,0,\"%s\",,,,\n",
+				  "%lu,%s,%u,%u,,,,,,,,0,\"%s\",,,,,\n",
 				  csv->sequence, columns, sample->round,
 				  sample->attempt, cause);
-	format_geometry(sample, geometry, sizeof(geometry));
+	format_rest(sample, rest, sizeof(rest));
 	return files_line(csv->samples,
 			  "%lu,%s,%u,%u,%" PRIu64 ",%" PRIu64 ",%s,%s,%s,%u,%s,"
 			  "%d,\"%s\",%s\n",
@@ -251,5 +275,5 @@ int csv_sample(struct csv *csv, const struct point *point,
 			  known(sample->dispatch_ns, dispatch),
 			  known(sample->cpu_ns, cpu), per_page,
 			  sample->nr_workers, verified, sample->valid,
-			  cause, geometry);
+			  cause, rest);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The csv files that grow as samples come: samples.csv, a row a sample; workers.csv,
- * a row a worker of path memmap; stages.csv, a row a range of the other paths; and
- * sections.csv, a row a section, where a profile was asked for. What is unknown is
- * an empty field. Functions return 0 or -errno.
+ * a row a worker of path memmap; stages.csv, a row a range of the other paths;
+ * touches.csv, a row a first access of schedule background; and sections.csv, a row a
+ * section, where a profile was asked for. What is unknown is an empty field.
+ * Functions return 0 or -errno.
  */
 #ifndef BENCH_CSV_H
 #define BENCH_CSV_H
@@ -15,7 +16,8 @@ struct csv {
 	int samples;
 	int workers;
 	int stages;
-	int sections;	/* made with its first row */
+	int touches;	/* made with its first row, */
+	int sections;	/* and so is this */
 	int dir;
 	unsigned long sequence;
 };

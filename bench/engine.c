@@ -2,6 +2,9 @@
 /* Module or model; see engine.h. */
 #include "engine.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "device.h"
 #include "model.h"
 
@@ -28,4 +31,18 @@ int engine_run(const struct engine *engine, struct memmap_bench_run *run)
 {
 	return engine->model ? model_run(engine->model, run) :
 			       device_run(engine->device, run);
+}
+
+const char *engine_advice(bool model, int err)
+{
+	if (!model)
+		return device_open_advice(err);
+	switch (err) {
+	case -EOPNOTSUPP:
+		return "this build has no model; measure with --where kernel";
+	case -ENOMEM:
+		return "no memory for the model; free some and run again";
+	default:
+		return strerror(-err);
+	}
 }

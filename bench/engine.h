@@ -7,6 +7,8 @@
 #ifndef BENCH_ENGINE_H
 #define BENCH_ENGINE_H
 
+#include <stdbool.h>
+
 #include "memmap_bench.h"
 
 struct model;
@@ -26,5 +28,8 @@ int engine_range_create(const struct engine *engine,
 			struct memmap_bench_range_create *create);
 int engine_range_destroy(const struct engine *engine, unsigned int id);
 int engine_run(const struct engine *engine, struct memmap_bench_run *run);
+
+/* What to do where the model, or the module, cannot be asked; @err: -errno of it. */
+const char *engine_advice(bool model, int err);
 
 #endif

@@ -48,8 +48,8 @@ struct machine_namespace {
 
 /*
  * struct machine
- * @device_err: 0, or why the module cannot be asked (-errno of device_open())
- * @info: what the module says; valid if @device_err is 0
+ * @device_err: 0, or why the module, or the model, cannot be asked (-errno)
+ * @info: what it says; valid if @device_err is 0
  */
 struct machine {
 	struct machine_node nodes[MACHINE_NODES];
@@ -93,6 +93,11 @@ static inline uint64_t machine_section_bytes(const struct machine *m)
 	       (m->device_err ? 32768 : m->info.section_pages);
 }
 
+static inline uint64_t machine_pageblock_pages(const struct machine *m)
+{
+	return m->device_err ? 512 : m->info.pageblock_pages;
+}
+
 /* Free memory that a range of @bytes needs: its memmap and a quarter. */
 static inline uint64_t machine_memmap_need(const struct machine *m,
 					   uint64_t bytes)
@@ -100,6 +105,15 @@ static inline uint64_t machine_memmap_need(const struct machine *m,
 	uint64_t entry = m->device_err ? 64 : m->info.struct_page_size;
 
 	return bytes / machine_page_bytes(m) * entry / 4 * 5;
+}
+
+/* Largest range of whole sections that the node has free memory for; 0: none. */
+static inline uint64_t machine_most_bytes(const struct machine *m,
+					  const struct machine_node *node)
+{
+	uint64_t section = machine_section_bytes(m);
+
+	return node->free_bytes / machine_memmap_need(m, section) * section;
 }
 
 #endif

@@ -20,6 +20,14 @@
 		.also_mask = (mask),						\
 	}
 
+/* Writers that only show what memory allows. */
+#define NAMES_CEILINGS						\
+	(1U << MEMMAP_BENCH_WRITER_FILL_STORE |			\
+	 1U << MEMMAP_BENCH_WRITER_FILL_NT |			\
+	 1U << MEMMAP_BENCH_WRITER_FILL_AVX512 |		\
+	 1U << MEMMAP_BENCH_WRITER_MEMSET_ZERO |		\
+	 1U << MEMMAP_BENCH_WRITER_READ)
+
 #define NAMES(plural, word, ...) NAMES_ALSO(plural, word, NULL, 0, __VA_ARGS__)
 
 NAMES(sources, "source",
@@ -49,6 +57,11 @@ NAMES(aligns, "align",
 	[ALIGN_2M] = "2M",
 	[ALIGN_1G] = "1G");
 
+NAMES(chunk_aligns, "chunk-align",
+	[CHUNK_ALIGN_SECTION] = "section",
+	[CHUNK_ALIGN_PAGEBLOCK] = "pageblock",
+	[CHUNK_ALIGN_PAGE] = "page");
+
 /* Those that have a memmap. */
 NAMES(modes, "mode",
 	[ND_MODE_FSDAX] = "fsdax",
@@ -77,7 +90,7 @@ NAMES(schedules, "schedule",
 	[MEMMAP_BENCH_SCHEDULE_PADATA_API] = "padata-api");
 
 /* The writers of the module's test build are not for the runner. */
-NAMES(writers, "writer",
+NAMES_ALSO(writers, "writer", "ceilings", NAMES_CEILINGS,
 	[MEMMAP_BENCH_WRITER_KERNEL] = "kernel",
 	[MEMMAP_BENCH_WRITER_LEGACY] = "legacy",
 	[MEMMAP_BENCH_WRITER_STORES] = "stores",
@@ -107,12 +120,12 @@ NAMES(prefills, "prefill",
 	[MEMMAP_BENCH_PREFILL_POISON] = "poison",
 	[MEMMAP_BENCH_PREFILL_KEEP] = "keep");
 
+/* The one given is called by its node; see point_placement(). */
 NAMES(placements, "placement",
 	[MEMMAP_BENCH_PLACEMENT_NODE] = "node",
 	[MEMMAP_BENCH_PLACEMENT_ANY] = "any",
 	[MEMMAP_BENCH_PLACEMENT_REMOTE] = "remote",
-	[MEMMAP_BENCH_PLACEMENT_ROUND_ROBIN] = "round-robin",
-	[MEMMAP_BENCH_PLACEMENT_GIVEN] = "given");
+	[MEMMAP_BENCH_PLACEMENT_ROUND_ROBIN] = "round-robin");
 
 NAMES(fields, "field",
 	[MEMMAP_BENCH_FIELD_OTHER] = "another field",

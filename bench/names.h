@@ -24,6 +24,7 @@ extern const struct names names_types;
 extern const struct names names_paths;
 extern const struct names names_probings;
 extern const struct names names_aligns;
+extern const struct names names_chunk_aligns;
 extern const struct names names_modes;
 extern const struct names names_maps;
 extern const struct names names_stages;

@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "device.h"
+#include "cpus.h"
+#include "engine.h"
 #include "names.h"
 #include "size.h"
 
@@ -49,27 +50,6 @@ obstacle_namespace(const struct options *options, const struct machine *machine,
 	return in_use;
 }
 
-unsigned int obstacle_cpus(const struct machine *machine,
-			   const struct point *point, unsigned int id)
-{
-	const struct machine_node *node = machine_node(machine, id);
-	unsigned int own = node ? node->cpus : 0, all = 0, found;
-
-	for (unsigned int i = 0; i < machine->nr_nodes; i++)
-		all += machine->nodes[i].cpus;
-	switch (point->placement) {
-	case MEMMAP_BENCH_PLACEMENT_ANY:
-		found = all;
-		break;
-	case MEMMAP_BENCH_PLACEMENT_REMOTE:
-		found = all - own;
-		break;
-	default:
-		found = own;
-	}
-	return found ? found : 1;
-}
-
 static void check_device(const struct place *place, struct point *point)
 {
 	const struct machine *machine = place->machine;
@@ -77,7 +57,8 @@ static void check_device(const struct place *place, struct point *point)
 	unsigned int no_writer, no_schedule;
 
 	if (machine->device_err) {
-		refuse(point, "%s", device_open_advice(machine->device_err));
+		refuse(point, "%s", engine_advice(place->options->model,
+						   machine->device_err));
 		return;
 	}
 	if (point->path != PATH_MEMMAP)
@@ -96,14 +77,32 @@ static void check_device(const struct place *place, struct point *point)
 		       names_reason(machine->info.type_reason[type]));
 }
 
-/* padata gives each thread at least a section. */
-static void check_sections(const struct place *place, struct point *point)
+/* Chunks that are no multiple of what they end at would be rounded up to it. */
+static void check_chunk(const struct place *place, struct point *point)
 {
-	uint64_t sections = point->size / machine_section_bytes(place->machine);
+	uint64_t align = point->align_pages *
+			 machine_page_bytes(place->machine);
+	char chunk[SIZE_TEXT], multiple[SIZE_TEXT];
 
-	if (point->threads > sections)
-		refuse(point, "%u threads, but the range has %" PRIu64
-		       " sections of 128M", point->threads, sections);
+	if (point->chunk_bytes % align)
+		refuse(point, "chunk %s: is no multiple of its alignment, %s of %s; --chunk-align page takes any",
+		       size_format(point->chunk_bytes, chunk),
+		       names_of(&names_chunk_aligns, point->chunk_align),
+		       size_format(align, multiple));
+}
+
+/* padata gives each thread at least a section, or a chunk. */
+static void check_pieces(const struct place *place, struct point *point)
+{
+	uint64_t pieces = point_pieces(point, place->machine);
+	char size[SIZE_TEXT];
+
+	if (point->threads > pieces)
+		refuse(point, "%u threads, but the range has %" PRIu64 " %s of %s",
+		       point->threads, pieces,
+		       point->chunk_bytes ? "chunks" : "sections",
+		       size_format(point->chunk_bytes ? point->chunk_bytes :
+				   machine_section_bytes(place->machine), size));
 }
 
 static void check_pmem(const struct place *place, struct point *point,
@@ -127,15 +126,39 @@ static void check_pmem(const struct place *place, struct point *point,
 static void refuse_threads(const struct place *place, struct point *point,
 			   const struct machine_node *node)
 {
-	if (point->placement == MEMMAP_BENCH_PLACEMENT_NODE)
-		refuse(point, "%u threads, but node %u has %u CPUs",
-		       point->threads, node->id, node->cpus);
-	else
-		refuse(point, "%u threads, but placement %s has %u CPUs for node %u",
-		       point->threads,
-		       names_of(&names_placements, point->placement),
-		       obstacle_cpus(place->machine, point, node->id),
-		       node->id);
+	const char *caller = point_workers(point) > point->threads ?
+			     " and the caller" : "";
+	unsigned int cpus = cpus_of(place->machine, point, node->id);
+	char placement[POINT_PLACEMENT], ranges[32] = "";
+
+	if (point->placement == MEMMAP_BENCH_PLACEMENT_NODE) {
+		refuse(point, "%u threads%s, but node %u has %u CPUs; --oversubscribe allows it",
+		       point->threads, caller, node->id, cpus);
+		return;
+	}
+	if (point->group.nr > 1)
+		snprintf(ranges, sizeof(ranges), " for each of %u ranges",
+			 point->group.nr);
+	refuse(point, "%u threads%s%s, but placement %s has %u CPUs for node %u; --oversubscribe allows it",
+	       point->threads, caller, ranges,
+	       point_placement(point, placement), cpus, node->id);
+}
+
+/* As many as were published, of slices and background, are never too many. */
+static void check_threads(const struct place *place, struct point *point,
+			  const struct machine_node *node)
+{
+	const struct options *options = place->options;
+	bool published = !options->nr_threads &&
+			 point->threads == OPTIONS_SLICES &&
+			 !point_has_chunks(point);
+
+	if (point->path != PATH_MEMMAP ||
+	    !cpus_exceeded(place->machine, point, node->id))
+		return;
+	point->oversubscribed = true;
+	if (!options->oversubscribe && !published)
+		refuse_threads(place, point, node);
 }
 
 static void check_room(const struct place *place, struct point *point,
@@ -146,6 +169,27 @@ static void check_room(const struct place *place, struct point *point,
 	if (need > node->free_bytes)
 		refuse(point, "needs %" PRIu64 "M of node %u, %" PRIu64 "M are free",
 		       need >> 20, node->id, node->free_bytes >> 20);
+}
+
+/* The same of a range, whose size one has the choice of. */
+static void check_size(const struct place *place, struct point *point,
+		       const struct machine_node *node)
+{
+	uint64_t most = machine_most_bytes(place->machine, node);
+	size_t used;
+	char size[SIZE_TEXT];
+
+	check_room(place, point, node);
+	used = strlen(point->reason);
+	if (!used)
+		return;
+	if (most)
+		snprintf(point->reason + used, sizeof(point->reason) - used,
+			 ": at most %s fits on node %u; --fit makes all sizes fit",
+			 size_format(most, size), node->id);
+	else
+		snprintf(point->reason + used, sizeof(point->reason) - used,
+			 ": not even 128M fits on node %u", node->id);
 }
 
 static void check_node(const struct place *place, struct point *point,
@@ -161,14 +205,11 @@ static void check_node(const struct place *place, struct point *point,
 		refuse(point, "node %u has no memory for a memmap", id);
 		return;
 	}
-	check_room(place, point, node);
-	if (*point->reason)
-		return;
-	if (point->threads > obstacle_cpus(place->machine, point, id)) {
-		refuse_threads(place, point, node);
-		return;
-	}
-	check_pmem(place, point, id);
+	check_size(place, point, node);
+	if (!*point->reason)
+		check_threads(place, point, node);
+	if (!*point->reason)
+		check_pmem(place, point, id);
 }
 
 static bool other_node_has_cpus(const struct machine *machine, unsigned int id)
@@ -179,8 +220,23 @@ static bool other_node_has_cpus(const struct machine *machine, unsigned int id)
 	return false;
 }
 
+static void check_worker_node(const struct place *place, struct point *point)
+{
+	const struct machine_node *node = machine_node(place->machine,
+						       point->worker_node);
+
+	if (!node)
+		refuse(point, "placement node%u: node %u does not exist",
+		       point->worker_node, point->worker_node);
+	else if (!node->cpus)
+		refuse(point, "placement node%u: node %u has no CPUs",
+		       point->worker_node, point->worker_node);
+}
+
 static void check_placement(const struct place *place, struct point *point)
 {
+	if (point->placement == MEMMAP_BENCH_PLACEMENT_GIVEN)
+		check_worker_node(place, point);
 	if (point->placement != MEMMAP_BENCH_PLACEMENT_REMOTE)
 		return;
 	for (unsigned int i = 0; i < point->group.nr; i++)
@@ -273,8 +329,10 @@ void obstacle_find(const struct options *options, const struct machine *machine,
 			check_namespace(place, point);
 		return;
 	}
-	if (!*point->reason && point->path == PATH_MEMMAP)
-		check_sections(place, point);
+	if (!*point->reason && point_has_chunks(point))
+		check_chunk(place, point);
+	if (!*point->reason && point_has_chunks(point))
+		check_pieces(place, point);
 	if (!*point->reason && point->path == PATH_MEMMAP)
 		check_placement(place, point);
 	if (!*point->reason && point_is_bind(point))

@@ -5,16 +5,9 @@
 
 #include "plan.h"
 
-/* Sets the point's reason, or leaves it empty. */
+/* Sets the point's reason, or leaves it empty, and whether it is oversubscribed. */
 void obstacle_find(const struct options *options, const struct machine *machine,
 		   struct point *point);
-
-/*
- * CPUs that the workers of @node's range may use: as the point's placement says;
- * 1 for a node without CPUs, which others serve.
- */
-unsigned int obstacle_cpus(const struct machine *machine,
-			   const struct point *point, unsigned int node);
 
 /*
  * The named namespace that @node's range of @bytes is taken from, one that is in

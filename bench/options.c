@@ -13,29 +13,24 @@
 #include "options_groups.h"
 #include "size.h"
 
-#define KIND_LIST	1	/* group of options that say what */
-#define KIND_RUN	3	/* those that say how */
-
 #define SECTION_BYTES	(128ULL << 20)
 #define MOST_BYTES	(1ULL << 46)	/* x86-64 with 4-level paging */
 #define MOST_REPETITIONS 1000000
 
 static const struct argp_option what_options[] = {
-	{ NULL, 0, NULL, 0, "What to measure", KIND_LIST },
+	{ NULL, 0, NULL, 0, "What to measure", KIND_WHAT },
 	{ "path", KEY_PATH, "NAME,...", 0,
 	  "memmap: re-initialise the memmap of a standing range (default); bind, unbind: the kernel's whole memremap_pages(), memunmap_pages(); enable, disable: an NVDIMM namespace by libndctl, both by \"namespace\"", 0 },
+	{ "where", KEY_WHERE, "WHERE", 0,
+	  "kernel: by the module in the running kernel (default); model: path memmap in user space, with neither module nor root", 0 },
 	{ "sizes", KEY_SIZES, "SIZE,...", 0,
 	  "Bytes per range, in multiples of 128M: 1G,4G,16G (default); \"all\": 1G, 4G, 16G ... to what memory allows", 0 },
+	{ "fit", KEY_FIT, NULL, 0,
+	  "Halve all sizes together until every range fits into its node's free memory; the scale is recorded", 0 },
 	{ "nodes", KEY_NODES, "NODE,...", 0,
 	  "One range on each of these NUMA nodes, initialised together. May be repeated. \"each\": every node alone; \"all\": all together (default: both)", 0 },
-	{ "schedules", KEY_SCHEDULES, "NAME,...", 0,
-	  "serial, deferred, padata (these by default), slices, background, padata-api or \"all\"", 0 },
 	{ "writers", KEY_WRITERS, "NAME,...", 0,
-	  "kernel, legacy (both default), stores, reserved-atomic, reserved-plain, reserved-folded, reserved-none, reserved-cleared or \"all\"", 0 },
-	{ "threads", KEY_THREADS, "N,...", 0,
-	  "Threads per range of padata; \"all\": 1, 2, 4 ... and the CPUs of the node (default)", 0 },
-	{ "placement", KEY_PLACEMENT, "NAME,...", 0,
-	  "Where workers run: node (of the range; default), any, remote or \"all\"", 0 },
+	  "kernel, legacy (both by default; of the model stores, legacy), stores, reserved-atomic, reserved-plain, reserved-folded, reserved-none, reserved-cleared, memset, bulk, downward, poison, pageblocks, template, template-nt, movdir64b, template-rep; \"ceilings\", what memory allows: fill-store, fill-nt, fill-avx512, memset-zero, read; or \"all\"", 0 },
 	{ "prefill", KEY_PREFILL, "NAME,...", 0,
 	  "What the memmap holds before: zero (default), poison, keep or \"all\"", 0 },
 	{ "source", KEY_SOURCE, "NAME", 0,
@@ -68,14 +63,6 @@ static const struct argp_option how_options[] = {
 	{ 0 }
 };
 
-static void check_room(struct argp_state *state, const char *what,
-		       unsigned int nr)
-{
-	if (nr == OPTIONS_LIST)
-		argp_error(state, "%s: at most %d entries are accepted", what,
-			   OPTIONS_LIST);
-}
-
 static void add_size(void *to, struct argp_state *state,
 		     const char *text, size_t length)
 {
@@ -83,7 +70,7 @@ static void add_size(void *to, struct argp_state *state,
 	char copy[SIZE_TEXT] = "";
 	uint64_t bytes = 0;
 
-	check_room(state, "--sizes", options->nr_sizes);
+	options_check_room(state, "--sizes", options->nr_sizes);
 	/* What is longer stays empty: cut, it would be another size. */
 	if (length < sizeof(copy))
 		memcpy(copy, text, length);
@@ -94,16 +81,6 @@ static void add_size(void *to, struct argp_state *state,
 	options->sizes[options->nr_sizes++] = bytes;
 }
 
-static void add_threads(void *to, struct argp_state *state,
-			const char *text, size_t length)
-{
-	struct options *options = to;
-	check_room(state, "--threads", options->nr_threads);
-	options->threads[options->nr_threads++] =
-		(unsigned int)arguments_number(state, "threads", text, length,
-					       1, MEMMAP_BENCH_MAX_THREADS);
-}
-
 static void add_node(void *to, struct argp_state *state,
 		     const char *text, size_t length)
 {
@@ -111,7 +88,7 @@ static void add_node(void *to, struct argp_state *state,
 	struct node_group *group = &options->groups[options->nr_groups];
 	unsigned int node;
 
-	check_room(state, "--nodes", group->nr);
+	options_check_room(state, "--nodes", group->nr);
 	node = (unsigned int)arguments_number(state, "node", text, length, 0,
 					      1023);
 	for (unsigned int i = 0; i < group->nr; i++)
@@ -131,7 +108,7 @@ static void add_nodes(struct options *options, struct argp_state *state,
 		options->nodes_all = true;
 		return;
 	}
-	check_room(state, "--nodes", options->nr_groups);
+	options_check_room(state, "--nodes", options->nr_groups);
 	arguments_each(options, state, "--nodes", arg, add_node);
 	options->nr_groups++;
 }
@@ -142,7 +119,7 @@ static void add_namespace(void *to, struct argp_state *state,
 	struct options *options = to;
 	char *name = options->namespaces[options->nr_namespaces];
 
-	check_room(state, "--namespaces", options->nr_namespaces);
+	options_check_room(state, "--namespaces", options->nr_namespaces);
 	if (length >= sizeof(options->namespaces[0]) ||
 	    strncmp(text, "namespace", strlen("namespace")) != 0)
 		argp_error(state, "namespace '%.*s': names such as namespace0.0 are accepted; see memmap-bench info",
@@ -183,6 +160,7 @@ static void set_seed(struct options *options, struct argp_state *state,
 
 static error_t parse_what(int key, char *arg, struct argp_state *state)
 {
+	static const char *const where[] = { "kernel", "model", NULL };
 	struct options *options = state->input;
 
 	options_note(options, key);
@@ -190,27 +168,22 @@ static error_t parse_what(int key, char *arg, struct argp_state *state)
 	case KEY_PATH:
 		options->paths = arguments_mask(state, &names_paths, arg);
 		return 0;
+	case KEY_WHERE:
+		options->model = arguments_one_of(state, "where", arg, where);
+		return 0;
 	case KEY_SIZES:
 		options->nr_sizes = 0;
 		if (strcmp(arg, "all") != 0)
 			arguments_each(options, state, "--sizes", arg, add_size);
 		return 0;
+	case KEY_FIT:
+		options->fit = true;
+		return 0;
 	case KEY_NODES:
 		add_nodes(options, state, arg);
 		return 0;
-	case KEY_SCHEDULES:
-		options->schedules = arguments_mask(state, &names_schedules, arg);
-		return 0;
 	case KEY_WRITERS:
 		options->writers = arguments_mask(state, &names_writers, arg);
-		return 0;
-	case KEY_THREADS:
-		options->nr_threads = 0;
-		if (strcmp(arg, "all") != 0)
-			arguments_each(options, state, "--threads", arg, add_threads);
-		return 0;
-	case KEY_PLACEMENT:
-		options->placements = arguments_mask(state, &names_placements, arg);
 		return 0;
 	case KEY_PREFILL:
 		options->prefills = arguments_mask(state, &names_prefills, arg);
@@ -296,6 +269,7 @@ static void set_defaults(struct options *options)
 	*options = (struct options){
 		.sizes = { 1ULL << 30, 4ULL << 30, 16ULL << 30 },
 		.nr_sizes = 3,
+		.scale = 1,
 		.paths = 1U << PATH_MEMMAP,
 		.probings = names_all(&names_probings),
 		.aligns = 1U << ALIGN_4K,
@@ -307,6 +281,9 @@ static void set_defaults(struct options *options)
 			   1U << MEMMAP_BENCH_WRITER_LEGACY,
 		.prefills = 1U << MEMMAP_BENCH_PREFILL_ZERO,
 		.placements = 1U << MEMMAP_BENCH_PLACEMENT_NODE,
+		.nr_chunks = 1,
+		.chunk_aligns = 1U << CHUNK_ALIGN_SECTION,
+		.touches = 4096,
 		.repetitions = 10,
 		.verify = true,
 	};
@@ -316,7 +293,8 @@ static const char list_doc[] =
 	"Print the points of a plan and, for each that cannot run here, why.\v"
 	"Examples:\n"
 	"  memmap-bench list\n"
-	"  memmap-bench list --sizes all --schedules padata --threads all\n";
+	"  memmap-bench list --sizes all --schedules padata --threads all\n"
+	"  memmap-bench list --where model --writers all --schedules all\n";
 
 static const char run_doc[] =
 	"Measure the points of a plan.\v"
@@ -330,7 +308,8 @@ static const char run_doc[] =
 	"  memmap-bench run --schedules padata --threads all --writers kernel\n"
 	"  memmap-bench run --namespaces namespace0.0,namespace1.0 --nodes 0,1\n"
 	"  memmap-bench run --path bind,unbind --sizes 16G --type generic --align 4K,2M\n"
-	"  memmap-bench run --path namespace --namespaces namespace0.0\n\n"
+	"  memmap-bench run --path namespace --namespaces namespace0.0\n"
+	"  memmap-bench run --where model --writers all --threads all --out ladder\n\n"
 	"Exit status: 0 done; 1 failed; 2 usage; 77 nothing of the plan can run here.\n";
 
 void options_parse(struct options *options, enum options_verb verb, int argc,
@@ -341,10 +320,11 @@ void options_parse(struct options *options, enum options_verb verb, int argc,
 	static const struct argp how = { .options = how_options,
 					 .parser = parse_how };
 	static const struct argp_child list_children[] = {
-		{ &what, 0, NULL, 0 }, { &options_bind, 0, NULL, 0 }, { 0 } };
+		{ &what, 0, NULL, 0 }, { &options_schedule, 0, NULL, 0 },
+		{ &options_bind, 0, NULL, 0 }, { 0 } };
 	static const struct argp_child run_children[] = {
-		{ &what, 0, NULL, 0 }, { &options_bind, 0, NULL, 0 },
-		{ &how, 0, NULL, 0 }, { 0 } };
+		{ &what, 0, NULL, 0 }, { &options_schedule, 0, NULL, 0 },
+		{ &options_bind, 0, NULL, 0 }, { &how, 0, NULL, 0 }, { 0 } };
 	struct argp argp = {
 		.parser = parse_top,
 		.doc = verb == OPTIONS_RUN_VERB ? run_doc : list_doc,

@@ -15,6 +15,9 @@
 /* Paths that are about namespaces. */
 #define OPTIONS_NAMESPACE_PATHS	(1U << PATH_ENABLE | 1U << PATH_DISABLE)
 
+/* Threads a range of slices and background as they were published, in 2018. */
+#define OPTIONS_SLICES	16
+
 /* A group of nodes whose ranges are initialised together. */
 struct node_group {
 	unsigned int node[OPTIONS_LIST];
@@ -24,11 +27,20 @@ struct node_group {
 /*
  * struct options
  * @given: which options stood on the command line; only for options*.c
+ * @model: points run in user space, not in the running kernel
  * @sizes: bytes per range; none: what memory allows ("all")
  * @groups: groups of nodes named; besides, @nodes_each: every node alone, and
  *	@nodes_all: all nodes together
+ * @fit: sizes are halved together until every range fits; @scale: into how many
+ *	parts they were, 1 if not
  * @schedules, @writers, @prefills, @placements: masks of ids
- * @threads: per range; none: 1, 2, 4 ... and the CPUs of the node ("all")
+ * @worker_nodes: of placement given; besides, @workers_each: every node with CPUs
+ * @threads: per range; none: 1, 2, 4 ... and the CPUs of the node ("all"), but
+ *	OPTIONS_SLICES of slices and background
+ * @oversubscribe: they may be more than the CPUs
+ * @chunks: bytes per chunk of padata and padata-api; 0: as many as padata has
+ * @chunk_aligns: mask of enum chunk_align
+ * @touches: most first accesses per range of background
  * @paths, @probings, @aligns: masks of the enums in path.h
  * @source: as in memmap_bench.h
  * @types: mask of enum memmap_bench_type; none: the safest for the source
@@ -39,9 +51,12 @@ struct node_group {
  * @filter: points whose names do not match are left out
  */
 struct options {
-	unsigned int given;
+	uint64_t given;
+	bool model;
 	uint64_t sizes[OPTIONS_LIST];
 	unsigned int nr_sizes;
+	bool fit;
+	uint64_t scale;
 	struct node_group groups[OPTIONS_LIST];
 	unsigned int nr_groups;
 	bool nodes_each;
@@ -57,8 +72,16 @@ struct options {
 	unsigned int writers;
 	unsigned int prefills;
 	unsigned int placements;
+	unsigned int worker_nodes[OPTIONS_LIST];
+	unsigned int nr_worker_nodes;
+	bool workers_each;
 	unsigned int threads[OPTIONS_LIST];
 	unsigned int nr_threads;
+	bool oversubscribe;
+	uint64_t chunks[OPTIONS_LIST];
+	unsigned int nr_chunks;
+	unsigned int chunk_aligns;
+	unsigned int touches;
 	unsigned int source;
 	unsigned int types;
 	unsigned int type;

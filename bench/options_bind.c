@@ -7,8 +7,6 @@
 #include "arguments.h"
 #include "names.h"
 
-#define KIND_BIND	2	/* group of options */
-
 static const struct argp_option bind_options[] = {
 	{ NULL, 0, NULL, 0, "Of bind, unbind, enable and disable", KIND_BIND },
 	{ "probing", KEY_PROBING, "NAME,...", 0,

@@ -12,6 +12,8 @@
 #define BINDS		(1U << PATH_BIND | 1U << PATH_UNBIND)
 #define RANGES		(MEMMAP | BINDS)
 #define NAMESPACES	OPTIONS_NAMESPACE_PATHS
+#define CHUNKED		(1U << MEMMAP_BENCH_SCHEDULE_PADATA | \
+			 1U << MEMMAP_BENCH_SCHEDULE_PADATA_API)
 
 /* The paths that an option means something to; the others would ignore it. */
 static const struct {
@@ -20,13 +22,18 @@ static const struct {
 	unsigned int paths;
 } belongings[] = {
 	{ KEY_SIZES, "--sizes", RANGES },
+	{ KEY_FIT, "--fit", RANGES },
 	{ KEY_NODES, "--nodes", RANGES },
 	{ KEY_SOURCE, "--source", RANGES },
 	{ KEY_TYPE, "--type", RANGES },
 	{ KEY_SCHEDULES, "--schedules", MEMMAP },
 	{ KEY_WRITERS, "--writers", MEMMAP },
 	{ KEY_THREADS, "--threads", MEMMAP },
+	{ KEY_OVERSUBSCRIBE, "--oversubscribe", MEMMAP },
 	{ KEY_PLACEMENT, "--placement", MEMMAP },
+	{ KEY_CHUNK, "--chunk", MEMMAP },
+	{ KEY_CHUNK_ALIGN, "--chunk-align", MEMMAP },
+	{ KEY_TOUCHES, "--touches", MEMMAP },
 	{ KEY_PREFILL, "--prefill", MEMMAP },
 	{ KEY_VERIFY, "--verify", MEMMAP },
 	{ KEY_PROFILE, "--profile", MEMMAP | 1U << PATH_BIND },
@@ -38,9 +45,38 @@ static const struct {
 	{ KEY_DESTROY_DATA, "--destroy-data", NAMESPACES },
 };
 
+void options_check_room(struct argp_state *state, const char *what,
+			unsigned int nr)
+{
+	if (nr == OPTIONS_LIST)
+		argp_error(state, "%s: at most %d entries are accepted", what,
+			   OPTIONS_LIST);
+}
+
+/* The schedules that an option of path memmap means something to. */
+static const struct {
+	enum option_key key;
+	const char *name;
+	unsigned int schedules;
+} of_schedules[] = {
+	{ KEY_CHUNK, "--chunk", CHUNKED },
+	{ KEY_CHUNK_ALIGN, "--chunk-align", CHUNKED },
+	{ KEY_TOUCHES, "--touches", 1U << MEMMAP_BENCH_SCHEDULE_BACKGROUND },
+};
+
+/* What the kernel's ranges have, and the model's have not. */
+static const struct {
+	enum option_key key;
+	const char *name;
+} of_kernel[] = {
+	{ KEY_SOURCE, "--source" },
+	{ KEY_NAMESPACES, "--namespaces" },
+	{ KEY_TYPE, "--type" },
+};
+
 static bool is_given(const struct options *options, enum option_key key)
 {
-	return options->given & 1U << (key - KEY_PATH);
+	return options->given & 1ULL << (key - KEY_PATH);
 }
 
 static void check_paths(const struct options *options, struct argp_state *state)
@@ -56,6 +92,50 @@ static void check_paths(const struct options *options, struct argp_state *state)
 					      asked, sizeof(asked)),
 				   names_join(&names_paths, belongings[i].paths,
 					      ", ", theirs, sizeof(theirs)));
+}
+
+static void check_schedules(const struct options *options,
+			    struct argp_state *state)
+{
+	char theirs[64], asked[64];
+
+	for (size_t i = 0; i < sizeof(of_schedules) / sizeof(of_schedules[0]); i++)
+		if (is_given(options, of_schedules[i].key) &&
+		    !(options->schedules & of_schedules[i].schedules))
+			argp_error(state, "%s means nothing to --schedules %s; it is for %s",
+				   of_schedules[i].name,
+				   names_join(&names_schedules,
+					      options->schedules, ",", asked,
+					      sizeof(asked)),
+				   names_join(&names_schedules,
+					      of_schedules[i].schedules, ", ",
+					      theirs, sizeof(theirs)));
+}
+
+/* The model has re-initialisation only, in plain memory, and not the kernel's code. */
+static void settle_where(struct options *options, struct argp_state *state)
+{
+	char asked[64];
+
+	if (!options->model)
+		return;
+	if (options->paths != MEMMAP)
+		argp_error(state, "--path %s means nothing to --where model, which has memmap only",
+			   names_join(&names_paths, options->paths, ",", asked,
+				      sizeof(asked)));
+	for (size_t i = 0; i < sizeof(of_kernel) / sizeof(of_kernel[0]); i++)
+		if (is_given(options, of_kernel[i].key))
+			argp_error(state, "%s means nothing to --where model, whose ranges are plain memory; it is for --where kernel",
+				   of_kernel[i].name);
+	if (!is_given(options, KEY_WRITERS))
+		options->writers = 1U << MEMMAP_BENCH_WRITER_STORES |
+				   1U << MEMMAP_BENCH_WRITER_LEGACY;
+}
+
+static void check_fit(const struct options *options, struct argp_state *state)
+{
+	if (options->fit && !options->nr_sizes)
+		argp_error(state, "--fit halves the sizes that are named; --sizes all ends where memory does without it");
 }
 
 /* Namespaces imply pmem, wherever they stand among the options. */
@@ -121,7 +201,10 @@ static void check_profile(const struct options *options,
 
 void options_settle(struct options *options, struct argp_state *state)
 {
+	settle_where(options, state);
 	check_paths(options, state);
+	check_schedules(options, state);
+	check_fit(options, state);
 	settle_source(options, state);
 	settle_type(options, state);
 	settle_modes(options, state);

@@ -8,9 +8,10 @@
 #include "options.h"
 
 enum option_key {
-	KEY_PATH = 256, KEY_SIZES, KEY_NODES, KEY_SCHEDULES, KEY_WRITERS,
-	KEY_THREADS, KEY_PLACEMENT, KEY_PREFILL, KEY_SOURCE, KEY_NAMESPACES,
-	KEY_TYPE, KEY_FILTER,
+	KEY_PATH = 256, KEY_WHERE, KEY_SIZES, KEY_FIT, KEY_NODES, KEY_WRITERS,
+	KEY_PREFILL, KEY_SOURCE, KEY_NAMESPACES, KEY_TYPE, KEY_FILTER,
+	KEY_SCHEDULES, KEY_THREADS, KEY_OVERSUBSCRIBE, KEY_PLACEMENT, KEY_CHUNK,
+	KEY_CHUNK_ALIGN, KEY_TOUCHES,
 	KEY_PROBING, KEY_ALIGN, KEY_STAGES, KEY_MODES, KEY_MAPS,
 	KEY_DESTROY_DATA,
 	KEY_REPETITIONS, KEY_SEED, KEY_VERIFY, KEY_PROFILE, KEY_OUT,
@@ -18,15 +19,27 @@ enum option_key {
 	KEY_END
 };
 
+_Static_assert(KEY_END - KEY_PATH <= 64, "options.given has 64 bits");
+
+/* Groups of options in --help, in their order. */
+enum option_kind { KIND_WHAT = 1, KIND_SCHEDULE, KIND_BIND, KIND_RUN };
+
 /* Notes that an option was given. What argp calls a parser with besides is none. */
 static inline void options_note(struct options *options, int key)
 {
 	if (key >= KEY_PATH && key < KEY_END)
-		options->given |= 1U << (key - KEY_PATH);
+		options->given |= 1ULL << (key - KEY_PATH);
 }
+
+/* Options that say who writes which pages when. */
+extern const struct argp options_schedule;
 
 /* Options of the paths bind, unbind, enable and disable. */
 extern const struct argp options_bind;
+
+/* Exits with status 2 where a list with @nr entries takes no more. */
+void options_check_room(struct argp_state *state, const char *what,
+			unsigned int nr);
 
 /*
  * With all of the command line known: sets what follows from it, and exits with

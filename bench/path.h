@@ -27,6 +27,13 @@ enum align {
 	ALIGN_1G = 3,
 };
 
+/* What chunks end at. */
+enum chunk_align {
+	CHUNK_ALIGN_SECTION = 1,	/* as boot memory has it */
+	CHUNK_ALIGN_PAGEBLOCK = 2,
+	CHUNK_ALIGN_PAGE = 3,	/* unaligned */
+};
+
 static inline uint64_t align_bytes(enum align align)
 {
 	return 4096ULL << (align ? 9 * (align - 1) : 0);

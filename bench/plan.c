@@ -3,25 +3,15 @@
 #include "plan.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "names.h"
 #include "obstacle.h"
-#include "size.h"
+#include "plan_draft.h"
 
 #define GIB		(1ULL << 30)
 #define MOST_BYTES	(1ULL << 46)	/* of a range */
-
-/* What a plan is being made of. */
-struct draft {
-	const struct options *options;
-	const struct machine *machine;
-	struct plan *plan;
-	size_t room;
-};
 
 static bool is_planned(const struct plan *plan, const char *name)
 {
@@ -31,7 +21,7 @@ static bool is_planned(const struct plan *plan, const char *name)
 	return false;
 }
 
-static int add_point(struct draft *draft, struct point *point)
+int plan_add_point(struct draft *draft, struct point *point)
 {
 	struct plan *plan = draft->plan;
 
@@ -55,103 +45,6 @@ static int add_point(struct draft *draft, struct point *point)
 	obstacle_find(draft->options, draft->machine, point);
 	plan->points[plan->nr++] = *point;
 	return 0;
-}
-
-/* Most threads per range that every node of the point has CPUs for. */
-static unsigned int most_threads(const struct machine *machine,
-				 const struct point *point)
-{
-	uint64_t sections = point->size / machine_section_bytes(machine);
-	unsigned int most = MEMMAP_BENCH_MAX_THREADS;
-
-	if (sections < most)
-		most = (unsigned int)sections;
-	for (unsigned int i = 0; i < point->group.nr; i++) {
-		unsigned int cpus = obstacle_cpus(machine, point,
-						  point->group.node[i]);
-
-		if (cpus < most)
-			most = cpus;
-	}
-	return most;
-}
-
-/* Thread counts of a point's schedule into @threads; their number. */
-static unsigned int list_threads(const struct draft *draft,
-				 const struct point *point,
-				 unsigned int threads[OPTIONS_LIST])
-{
-	const struct options *options = draft->options;
-	unsigned int nr = 0, most;
-
-	threads[0] = 1;
-	if (point->schedule != MEMMAP_BENCH_SCHEDULE_PADATA)
-		return 1;
-	if (options->nr_threads) {
-		memcpy(threads, options->threads, sizeof(options->threads));
-		return options->nr_threads;
-	}
-	most = most_threads(draft->machine, point);
-	for (unsigned int n = 1; n < most; n *= 2)
-		threads[nr++] = n;
-	threads[nr++] = most;
-	return nr;
-}
-
-static int add_threads(struct draft *draft, struct point point)
-{
-	unsigned int threads[OPTIONS_LIST];
-	unsigned int nr = list_threads(draft, &point, threads);
-	int err = 0;
-
-	for (unsigned int i = 0; i < nr && !err; i++) {
-		struct point one = point;
-
-		one.threads = threads[i];
-		err = add_point(draft, &one);
-	}
-	return err;
-}
-
-/* Adds the points for every choice of the remaining dimensions. */
-static int add_conditions(struct draft *draft, struct point point)
-{
-	const struct options *options = draft->options;
-	int err = 0;
-
-	for (unsigned int place = 1; place < names_placements.limit; place++) {
-		for (unsigned int fill = 1; fill < names_prefills.limit; fill++) {
-			if (!(options->placements & 1U << place) ||
-			    !(options->prefills & 1U << fill))
-				continue;
-			point.placement = place;
-			point.prefill = fill;
-			err = add_threads(draft, point);
-			if (err)
-				return err;
-		}
-	}
-	return err;
-}
-
-static int add_strategies(struct draft *draft, struct point point)
-{
-	const struct options *options = draft->options;
-	int err = 0;
-
-	for (unsigned int s = 1; s < names_schedules.limit; s++) {
-		for (unsigned int w = 1; w < names_writers.limit; w++) {
-			if (!(options->schedules & 1U << s) ||
-			    !(options->writers & 1U << w))
-				continue;
-			point.schedule = s;
-			point.writer = w;
-			err = add_conditions(draft, point);
-			if (err)
-				return err;
-		}
-	}
-	return err;
 }
 
 /* The largest range that fits on every node of the group. */
@@ -185,7 +78,7 @@ static int add_probings(struct draft *draft, struct point point)
 		     draft->options->probings & 1U << PROBING_SYNC))
 			continue;
 		point.probing = p;
-		err = add_point(draft, &point);
+		err = plan_add_point(draft, &point);
 	}
 	return err;
 }
@@ -235,7 +128,7 @@ static int add_size(struct draft *draft, const struct node_group *group,
 
 	if (err || !(draft->options->paths & 1U << PATH_MEMMAP))
 		return err;
-	return add_strategies(draft, point);
+	return plan_add_strategies(draft, point);
 }
 
 static int add_group(struct draft *draft, const struct node_group *group)
@@ -294,7 +187,7 @@ static int add_enables(struct draft *draft, struct point point)
 			continue;
 		point.path = path;
 		point.probing = PROBING_SYNC;
-		err = add_point(draft, &point);
+		err = plan_add_point(draft, &point);
 	}
 	return err;
 }

@@ -36,15 +36,28 @@ static void add(struct point *point, const char *format, ...)
 	va_end(args);
 }
 
+static void name_chunks(struct point *point)
+{
+	char chunk[SIZE_TEXT];
+
+	if (point->chunk_bytes)
+		add(point, "/chunk:%s", size_format(point->chunk_bytes, chunk));
+	if (point->chunk_align > CHUNK_ALIGN_SECTION)
+		add(point, "/chunk-align:%s",
+		    names_of(&names_chunk_aligns, point->chunk_align));
+}
+
 static void name_memmap(struct point *point, const char *size,
 			const char *nodes)
 {
+	char placement[POINT_PLACEMENT];
+
 	add(point, "/%s/%s/size:%s/nodes:%s/threads:%u", point_schedule(point),
 	    names_of(&names_writers, point->writer), size, nodes,
 	    point->threads);
+	name_chunks(point);
 	if (point->placement != MEMMAP_BENCH_PLACEMENT_NODE)
-		add(point, "/placement:%s",
-		    names_of(&names_placements, point->placement));
+		add(point, "/placement:%s", point_placement(point, placement));
 	if (point->prefill != MEMMAP_BENCH_PREFILL_ZERO)
 		add(point, "/prefill:%s",
 		    names_of(&names_prefills, point->prefill));
@@ -128,6 +141,46 @@ bool point_has_sections(const struct point *point)
 	       (point->path == PATH_BIND && point->group.nr == 1);
 }
 
+bool point_has_chunks(const struct point *point)
+{
+	return point->path == PATH_MEMMAP &&
+	       (point->schedule == MEMMAP_BENCH_SCHEDULE_PADATA ||
+		point->schedule == MEMMAP_BENCH_SCHEDULE_PADATA_API);
+}
+
+uint64_t point_pieces(const struct point *point, const struct machine *machine)
+{
+	return point->size / (point->chunk_bytes ? point->chunk_bytes :
+			      machine_section_bytes(machine));
+}
+
+unsigned int point_workers(const struct point *point)
+{
+	return point->threads +
+	       (point->schedule == MEMMAP_BENCH_SCHEDULE_BACKGROUND);
+}
+
+bool point_differs_in_writer(const struct point *a, const struct point *b)
+{
+	return a->path == PATH_MEMMAP && b->path == PATH_MEMMAP &&
+	       a->schedule == b->schedule && a->threads == b->threads &&
+	       a->placement == b->placement &&
+	       a->worker_node == b->worker_node && a->prefill == b->prefill &&
+	       a->chunk_bytes == b->chunk_bytes &&
+	       a->chunk_align == b->chunk_align && point_share(a, b);
+}
+
+const char *point_placement(const struct point *point,
+			    char text[static POINT_PLACEMENT])
+{
+	if (point->placement == MEMMAP_BENCH_PLACEMENT_GIVEN)
+		snprintf(text, POINT_PLACEMENT, "node%u", point->worker_node);
+	else
+		snprintf(text, POINT_PLACEMENT, "%s",
+			 names_of(&names_placements, point->placement));
+	return text;
+}
+
 uint64_t point_pages(const struct point *point, const struct machine *machine)
 {
 	return point->size / machine_page_bytes(machine) * point->group.nr;
@@ -137,12 +190,13 @@ const char *point_columns(const struct point *point,
 			 char text[static POINT_COLUMNS])
 {
 	bool memmap = point->path == PATH_MEMMAP;
+	char placement[POINT_PLACEMENT];
 
 	snprintf(text, POINT_COLUMNS, "\"%s\",%s,%s,%s,%" PRIu64 ",%s,%u,%s,%s",
 		 point->name, point_path(point), point_schedule(point),
 		 memmap ? names_of(&names_writers, point->writer) : "kernel",
 		 point->size, point->nodes, memmap ? point->threads : 1,
-		 memmap ? names_of(&names_placements, point->placement) : "node",
+		 memmap ? point_placement(point, placement) : "node",
 		 memmap ? names_of(&names_prefills, point->prefill) : "zero");
 	return text;
 }

@@ -11,6 +11,7 @@
 #define POINT_NAME	512	/* 64 nodes of four digits and the rest */
 #define POINT_REASON	160
 #define POINT_COLUMNS	1536
+#define POINT_PLACEMENT	24
 
 /*
  * struct point
@@ -21,6 +22,11 @@
  *	point is not planned, it gets what the other finds to be first
  * @size: bytes per range; one range on each node of @group
  * @schedule, @writer, @threads, @placement, @prefill: of path memmap
+ * @worker_node: of placement given
+ * @chunk_bytes, @chunk_align: of padata and padata-api, else 0; chunk_bytes 0: as
+ *	many as padata has
+ * @align_pages: pages that chunks end at multiples of; 0 without chunks
+ * @oversubscribed: more workers at a time than CPUs, which is known and no fault
  * @probing, @type, @align: of path bind and unbind; type 0: the safest
  * @ns: of path enable and disable: the namespace
  * @config: that it is brought into; mode 0: as it is
@@ -38,6 +44,11 @@ struct point {
 	unsigned int threads;
 	unsigned int placement;
 	unsigned int prefill;
+	unsigned int worker_node;
+	uint64_t chunk_bytes;
+	enum chunk_align chunk_align;
+	uint64_t align_pages;
+	bool oversubscribed;
 	enum probing probing;
 	unsigned int type;
 	enum align align;
@@ -66,6 +77,25 @@ bool point_is_bind(const struct point *point);
  * whose they are: of one range only.
  */
 bool point_has_sections(const struct point *point);
+
+/* Whether its ranges are handed out in chunks: padata and padata-api. */
+bool point_has_chunks(const struct point *point);
+
+/*
+ * Pieces of a range that are worth a worker of padata or padata-api: chunks that are
+ * given, else sections. Only with chunks.
+ */
+uint64_t point_pieces(const struct point *point, const struct machine *machine);
+
+/* Workers per range, the caller of background included. */
+unsigned int point_workers(const struct point *point);
+
+/* Whether all but their writers is the same, so that these can be compared. */
+bool point_differs_in_writer(const struct point *a, const struct point *b);
+
+/* Where its workers are asked to run: "node", "node1". Returns @text. */
+const char *point_placement(const struct point *point,
+			    char text[static POINT_PLACEMENT]);
 
 /* Pages of all ranges of a point. */
 uint64_t point_pages(const struct point *point, const struct machine *machine);

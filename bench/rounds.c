@@ -160,6 +160,8 @@ static int keep(struct rounds *rounds, struct series *series,
 	int err = series_add(series, sample);
 
 	if (!err)
+		err = series_add_touches(series, rounds->sampler->touches);
+	if (!err)
 		err = results_sample(rounds->results, series->point, sample,
 				     rounds->sampler);
 	if (err)

@@ -10,9 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge.h"
 #include "names.h"
 #include "namespaces.h"
 #include "sample_bind.h"
+#include "stats.h"
+#include "touches.h"
 
 /* A bind's stamps are two a section, or, in older kernels, one a pageblock. */
 static unsigned int most_sections(const struct sampler *sampler,
@@ -33,28 +36,60 @@ static unsigned int most_sections(const struct sampler *sampler,
 	return (unsigned int)most;
 }
 
-int sampler_open(struct sampler *sampler, const struct plan *plan)
+/* Workers of all ranges of a point; of schedule background with the callers. */
+static unsigned int all_workers(const struct point *point)
+{
+	return point->group.nr * point_workers(point);
+}
+
+static unsigned int most_workers(const struct plan *plan)
 {
 	unsigned int most = 1;
 
-	for (size_t i = 0; i < plan->nr; i++) {
-		const struct point *point = &plan->points[i];
-		unsigned int workers = point->group.nr * point->threads;
+	for (size_t i = 0; i < plan->nr; i++)
+		if (!*plan->points[i].reason && all_workers(&plan->points[i]) > most)
+			most = all_workers(&plan->points[i]);
+	return most;
+}
 
-		if (!*point->reason && workers > most)
-			most = workers;
-	}
-	sampler->workers = calloc(most, sizeof(*sampler->workers));
-	sampler->worker_room = most;
+static bool has_touches(const struct point *point)
+{
+	return point->path == PATH_MEMMAP &&
+	       point->schedule == MEMMAP_BENCH_SCHEDULE_BACKGROUND;
+}
+
+/* Room for the touches of any point; for one, where there are none. */
+static size_t most_touches(const struct sampler *sampler,
+			   const struct plan *plan)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < plan->nr; i++)
+		if (has_touches(&plan->points[i]) && !*plan->points[i].reason &&
+		    plan->points[i].group.nr > most)
+			most = plan->points[i].group.nr;
+	return most ? most * sampler->options->touches : 1;
+}
+
+int sampler_open(struct sampler *sampler, const struct plan *plan)
+{
+	sampler->worker_room = most_workers(plan);
+	sampler->workers = calloc(sampler->worker_room,
+				  sizeof(*sampler->workers));
+	sampler->touches = calloc(most_touches(sampler, plan),
+				  sizeof(*sampler->touches));
+	sampler->touch_seed = sampler->options->seed;
 	sampler->section_room = most_sections(sampler, plan);
 	sampler->section_ns = calloc(sampler->section_room,
 				     sizeof(*sampler->section_ns));
-	return sampler->workers && sampler->section_ns ? 0 : -ENOMEM;
+	return sampler->workers && sampler->touches && sampler->section_ns ?
+	       0 : -ENOMEM;
 }
 
 void sampler_close(struct sampler *sampler)
 {
 	free(sampler->workers);
+	free(sampler->touches);
 	free(sampler->section_ns);
 }
 
@@ -64,6 +99,7 @@ void sample_begin(struct sample *sample)
 		.round = sample->round,
 		.attempt = sample->attempt,
 		.cpu_ns = MEMMAP_BENCH_UNKNOWN,
+		.available_ns = MEMMAP_BENCH_UNKNOWN,
 	};
 	stages_sum(NULL, 0, 0, 0, MEMMAP_BENCH_UNKNOWN, 1, &sample->stages);
 }
@@ -116,6 +152,27 @@ double sample_gb_per_second(const struct sample *sample, double ns_per_page)
 	return (double)sample->bytes / (double)sample->pages / ns_per_page;
 }
 
+/* What padata's chunks are, as the contract has it: 0 for what it does by itself. */
+static void ask_for_chunks(const struct sampler *sampler,
+			   const struct point *point,
+			   struct memmap_bench_run *run)
+{
+	run->chunk_pages = point->chunk_bytes /
+			   machine_page_bytes(sampler->machine);
+	if (point->chunk_align > CHUNK_ALIGN_SECTION)
+		run->align_pages = point->align_pages;
+}
+
+/* Other pages each time, but the same again with the same seed. */
+static void ask_for_touches(struct sampler *sampler,
+			    struct memmap_bench_run *run)
+{
+	run->touches = (uintptr_t)sampler->touches;
+	run->touch_size = sizeof(*sampler->touches);
+	run->nr_touches = sampler->options->touches;
+	run->touch_seed = stats_random(&sampler->touch_seed);
+}
+
 static int run(struct sampler *sampler, const struct point *point,
 	       const unsigned int *ids, struct memmap_bench_run *run)
 {
@@ -131,46 +188,13 @@ static int run(struct sampler *sampler, const struct point *point,
 		.nr_workers = sampler->worker_room,
 		.sections = sampler->profile ? (uintptr_t)sampler->section_ns : 0,
 		.nr_sections = sampler->profile ? sampler->section_room : 0,
+		.worker_node = (int)point->worker_node,
 	};
 	memcpy(run->ranges, ids, point->group.nr * sizeof(*ids));
+	ask_for_chunks(sampler, point, run);
+	if (has_touches(point))
+		ask_for_touches(sampler, run);
 	return engine_run(&sampler->engine, run);
-}
-
-/* Node of the range that a worker worked on. */
-static unsigned int node_of(const struct point *point, const unsigned int *ids,
-			    unsigned int id)
-{
-	for (unsigned int i = 0; i < point->group.nr; i++)
-		if (ids[i] == id)
-			return point->group.node[i];
-	return point->group.node[0];
-}
-
-/* Whether a worker ran where the point's placement wants it. */
-static bool placed(const struct sampler *sampler, const struct point *point,
-		   unsigned int node, const struct memmap_bench_worker *worker)
-{
-	const struct machine_node *home = machine_node(sampler->machine, node);
-	bool near = worker->node == (int)node && worker->end_node == (int)node;
-	bool far = worker->node != (int)node && worker->end_node != (int)node;
-
-	if (point->placement == MEMMAP_BENCH_PLACEMENT_REMOTE)
-		return far;
-	if (point->placement == MEMMAP_BENCH_PLACEMENT_NODE)
-		return near || !home || !home->cpus;
-	return true;
-}
-
-static void judge_worker(const struct sampler *sampler,
-			 const struct point *point, unsigned int node,
-			 const struct memmap_bench_worker *worker,
-			 struct sample *sample)
-{
-	if (!placed(sampler, point, node, worker))
-		sample_doubt(sample, "off-node: a worker of node %u ran on nodes %d and %d",
-			     node, worker->node, worker->end_node);
-	sample_judge_wait(sample, worker->cpu, worker->wait_ns,
-			  worker->end_ns - worker->start_ns, SAMPLE_WAIT_LIMIT);
 }
 
 /* Sum of the workers' time on CPUs, known only if each one's is. */
@@ -188,27 +212,6 @@ static uint64_t cpu_time(const struct sampler *sampler, unsigned int nr)
 	return sum;
 }
 
-static void judge(const struct sampler *sampler, const struct point *point,
-		  const unsigned int *ids, struct sample *sample)
-{
-	uint64_t asked = point_pages(point, sampler->machine);
-	unsigned int workers = point->group.nr * point->threads;
-
-	for (unsigned int i = 0; i < sample->nr_workers; i++) {
-		const struct memmap_bench_worker *worker = &sampler->workers[i];
-
-		judge_worker(sampler, point, node_of(point, ids, worker->range),
-			     worker, sample);
-	}
-	/* padata's pool of work items has one for each possible CPU. */
-	if (sample->nr_workers < workers)
-		sample_doubt(sample, "fewer workers: padata granted %u of %u",
-			     sample->nr_workers, workers);
-	if (sample->pages != asked)
-		sample_fail(sample, -EPROTO, "wrong work: %" PRIu64 " pages written, not %" PRIu64,
-			    sample->pages, asked);
-}
-
 static void describe_mismatch(const struct memmap_bench_run *run,
 			      struct sample *sample)
 {
@@ -217,6 +220,26 @@ static void describe_mismatch(const struct memmap_bench_run *run,
 		    names_of(&names_fields, run->bad_field),
 		    (unsigned long long)run->bad_got,
 		    (unsigned long long)run->bad_want);
+}
+
+static void keep_touches(const struct sampler *sampler,
+			 const struct memmap_bench_run *result,
+			 struct sample *sample)
+{
+	unsigned int nr = result->nr_touches;
+
+	sample->nr_touches = nr;
+	sample->touches_taken = (unsigned int)
+		touches_count(sampler->touches, nr, MEMMAP_BENCH_TOUCHED_TAKEN);
+	sample->touches_waited = (unsigned int)
+		touches_count(sampler->touches, nr, MEMMAP_BENCH_TOUCHED_WAITED);
+}
+
+/* Reading what was there before, whatever it was: there is nothing to verify. */
+static bool leaves_nothing(const struct point *point)
+{
+	return point->writer == MEMMAP_BENCH_WRITER_READ &&
+	       point->prefill == MEMMAP_BENCH_PREFILL_KEEP;
 }
 
 static void sample_memmap(struct sampler *sampler, const struct point *point,
@@ -236,14 +259,18 @@ static void sample_memmap(struct sampler *sampler, const struct point *point,
 	sample->nr_workers = result.nr_workers;
 	sample->nr_sections = result.sections ? result.nr_sections : 0;
 	sample->cpu_ns = cpu_time(sampler, result.nr_workers);
+	sample->available_ns = result.available_ns;
+	if (has_touches(point))
+		keep_touches(sampler, &result, sample);
 	sample->verified = result.verdict == MEMMAP_BENCH_VERIFIED;
 	if (result.verdict == MEMMAP_BENCH_MISMATCH)
 		describe_mismatch(&result, sample);
-	else if (sampler->verify && !sample->verified)
+	else if (sampler->verify && !sample->verified &&
+		 !leaves_nothing(point))
 		/* A module that leaves it out must not pass for one that found nothing. */
 		sample_fail(sample, -EPROTO, "not verified, though asked for");
 	else
-		judge(sampler, point, ids, sample);
+		judge_memmap(sampler, point, ids, sample);
 }
 
 void sample_take(struct sampler *sampler, const struct point *point,

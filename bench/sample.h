@@ -27,6 +27,10 @@
  * @bytes: of struct pages written; 0: none, or not known
  * @verified: of path memmap
  * @cpu_ns: time of all workers on their CPUs, or MEMMAP_BENCH_UNKNOWN
+ * @available_ns: of path memmap: until the callers could go on, else
+ *	MEMMAP_BENCH_UNKNOWN
+ * @nr_touches: of schedule background: first accesses that the sampler has; of them
+ *	@touches_taken found a unit that nobody had begun, and @touches_waited for one
  * @first: of bind and enable: a node had no ZONE_DEVICE since boot
  * @stages: of bind, unbind, enable and disable: where the time went
  * @nr_sections: of those whose time the sampler has
@@ -42,7 +46,11 @@ struct sample {
 	uint64_t pages;
 	uint64_t bytes;
 	uint64_t cpu_ns;
+	uint64_t available_ns;
 	unsigned int nr_workers;
+	unsigned int nr_touches;
+	unsigned int touches_taken;
+	unsigned int touches_waited;
 	bool first;
 	struct stages stages;
 	unsigned int nr_sections;
@@ -58,6 +66,8 @@ struct sample {
  * @options: what is asked for; of it the source of a bind's ranges
  * @namespaces: of path enable and disable, or NULL
  * @workers: of the last sample of path memmap
+ * @touches: of it, @sample.nr_touches of them
+ * @touch_seed: state of the generator that touches' seeds come from
  * @records: of the last sample of the others, @stages.nr of them
  * @section_ns: of each section of the last sample
  * @profiled: samples whose sections were timed
@@ -74,6 +84,8 @@ struct sampler {
 	struct namespaces *namespaces;
 	struct memmap_bench_worker *workers;
 	unsigned int worker_room;
+	struct memmap_bench_touch *touches;
+	uint64_t touch_seed;
 	struct memmap_bench_record records[2 * OPTIONS_LIST];
 	uint64_t *section_ns;
 	unsigned int section_room;
@@ -82,7 +94,7 @@ struct sampler {
 	uint64_t probe_ns;
 };
 
-/* Room for the workers and sections of any point of @plan. 0 or -ENOMEM. */
+/* Room for the workers, touches and sections of any point of @plan. 0 or -ENOMEM. */
 int sampler_open(struct sampler *sampler, const struct plan *plan);
 void sampler_close(struct sampler *sampler);
 

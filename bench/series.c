@@ -3,6 +3,7 @@
 #include "series.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 
 int series_add(struct series *series, const struct sample *sample)
@@ -21,9 +22,26 @@ int series_add(struct series *series, const struct sample *sample)
 	return 0;
 }
 
+int series_add_touches(struct series *series,
+		       const struct memmap_bench_touch *touches)
+{
+	const struct sample *last = &series->samples[series->nr - 1];
+
+	return last->valid ? touches_add(&series->touches, touches,
+					 last->nr_touches) : 0;
+}
+
 void series_free(struct series *series)
 {
+	touches_free(&series->touches);
 	free(series->samples);
+}
+
+double series_huge_pages(const struct series *series)
+{
+	if (!series->memmap_bytes)
+		return (double)NAN;
+	return 1 - (double)series->small_bytes / (double)series->memmap_bytes;
 }
 
 size_t series_values(const struct series *series, double *values)

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "ceiling.h"
 #include "facts.h"
 #include "names.h"
 #include "stats.h"
@@ -20,7 +21,8 @@ static const struct series *baseline(const struct series *of,
 		if (a->path == PATH_MEMMAP && b->path == PATH_MEMMAP &&
 		    a->schedule == MEMMAP_BENCH_SCHEDULE_DEFERRED &&
 		    a->writer == b->writer && a->prefill == b->prefill &&
-		    a->placement == b->placement && point_share(a, b))
+		    a->placement == b->placement &&
+		    a->worker_node == b->worker_node && point_share(a, b))
 			return &all[i];
 	}
 	return NULL;
@@ -126,6 +128,57 @@ static double lock_share(const struct sample *sample, unsigned int which)
 	return sample->stages.lock_share;
 }
 
+static double available_ms(const struct sample *sample, unsigned int which)
+{
+	(void)which;
+	return known(sample->available_ns) / 1e6;
+}
+
+/* How near it comes to what memory allows. */
+static void ceiling_columns(FILE *to, const struct series *series,
+			    const struct series *all, size_t nr_all)
+{
+	const struct series *ceiling = ceiling_of(series, all, nr_all);
+
+	fprintf(to, ",%s", ceiling ? names_of(&names_writers,
+					      ceiling->point->writer) : "");
+	column(to, ceiling ? ceiling_ns_per_page(ceiling) : (double)NAN);
+	interval_columns(to, ceiling_fraction(series, ceiling), 1);
+}
+
+static void number_column(FILE *to, bool known_here, uint64_t value)
+{
+	if (known_here)
+		fprintf(to, ",%" PRIu64, value);
+	else
+		fputc(',', to);
+}
+
+/* Of path memmap; the others have none of it. */
+static void condition_columns(FILE *to, const struct point *point)
+{
+	number_column(to, point->chunk_bytes, point->chunk_bytes);
+	number_column(to, point->align_pages, point->align_pages);
+	number_column(to, point->placement == MEMMAP_BENCH_PLACEMENT_GIVEN,
+		      point->worker_node);
+	number_column(to, point->path == PATH_MEMMAP, point->oversubscribed);
+}
+
+/* First accesses of all valid samples together; of background only. */
+static void touch_columns(FILE *to, const struct series *series)
+{
+	const struct touches *touches = &series->touches;
+	struct touches_spread spread = touches_spread(touches);
+
+	column(to, median_of(series, available_ms, 0));
+	number_column(to, touches->nr, touches->nr);
+	number_column(to, touches->nr, touches->taken);
+	number_column(to, touches->nr, touches->waited);
+	column(to, spread.p50 / 1e3);
+	column(to, spread.p99 / 1e3);
+	column(to, spread.most / 1e3);
+}
+
 /* What the memmap was made of; of path memmap it is not looked at. */
 static void geometry_columns(FILE *to, const struct memmap_bench_info *info,
 			     const struct sample *sample)
@@ -188,6 +241,10 @@ static void summary_row(FILE *to, const struct memmap_bench_info *info,
 		facts_host(), where.where, where.accel);
 	geometry_columns(to, info, first);
 	stage_columns(to, series);
+	ceiling_columns(to, series, all, nr_all);
+	condition_columns(to, series->point);
+	touch_columns(to, series);
+	column(to, series_huge_pages(series));
 	fputc('\n', to);
 out_free:
 	free(values);
@@ -206,7 +263,12 @@ void summary_print(FILE *to, const struct memmap_bench_info *info,
 		"gb_per_second,speedup,speedup_low,speedup_high,dispatch_ms,"
 		"verified,kernel,host,where,accel,type,map,align_bytes,"
 		"init_on_alloc,pages,written_pages,%s_ns_per_page,"
-		"rest_ns_per_page,lock_share,probing_ns_per_page\n", stages);
+		"rest_ns_per_page,lock_share,probing_ns_per_page,ceiling,"
+		"ceiling_ns_per_page,ceiling_fraction,ceiling_fraction_low,"
+		"ceiling_fraction_high,chunk_bytes,chunk_align_pages,"
+		"worker_node,oversubscribed,available_ms,touches,touches_taken,"
+		"touches_waited,touch_p50_us,touch_p99_us,touch_max_us,"
+		"huge_pages\n", stages);
 	for (size_t i = 0; i < nr; i++)
 		summary_row(to, info, &all[i], all, nr);
 }

@@ -298,7 +298,8 @@ START_TEST(more_threads_than_cpus_are_refused)
 	ck_assert_uint_eq(runnable(), plan.nr / 2);
 	ck_assert_str_eq(find_point("memmap/padata/kernel/size:1G/nodes:1/"
 				    "threads:3")->reason,
-			 "3 threads, but node 1 has 2 CPUs");
+			 "3 threads, but node 1 has 2 CPUs; --oversubscribe "
+			 "allows it");
 	plan_free(&plan);
 }
 END_TEST
@@ -352,7 +353,8 @@ START_TEST(room_for_the_memmap_and_a_quarter)
 	ck_assert_str_eq(plan.points[0].reason, "");
 	ck_assert_str_eq(plan.points[1].reason, "");
 	ck_assert_str_eq(plan.points[2].reason,
-			 "needs 320M of node 0, 80M are free");
+			 "needs 320M of node 0, 80M are free: at most 4G fits on "
+			 "node 0; --fit makes all sizes fit");
 	plan_free(&plan);
 	machine.nodes[0].free_bytes--;
 	make_plan("--writers=kernel", "--schedules=serial", NULL);
