@@ -33,8 +33,15 @@ static void hypervisor(char name[static 13])
 	name[12] = '\0';
 }
 
+static bool of_model;
+
+void facts_set_model(bool model)
+{
+	of_model = model;
+}
+
 /* What the CPU says counts; scripts/guest only tells tcg from tcg-icount. */
-struct facts_where facts_where(void)
+static struct facts_where machine_where(void)
 {
 	static char name[13];
 	const char *accel = getenv("MEMMAP_BENCH_ACCEL");
@@ -49,6 +56,15 @@ struct facts_where facts_where(void)
 	if (!strcmp(name, "KVMKVMKVM"))
 		return (struct facts_where){ "guest", "kvm" };
 	return (struct facts_where){ "guest", name };
+}
+
+struct facts_where facts_where(void)
+{
+	struct facts_where where = machine_where();
+
+	if (of_model)
+		where.where = "model";
+	return where;
 }
 
 static const struct utsname *uts(void)
@@ -145,19 +161,32 @@ static json_t *kernel_options(unsigned int options)
 	return object;
 }
 
-static json_t *kernel(const struct machine *machine)
+/* What the engine says of struct pages: the module of the kernel's, or the model. */
+static json_t *layout(const struct machine *machine)
 {
 	const struct memmap_bench_info *info = &machine->info;
 
-	return json_pack("{s:s, s:s, s:o, s:i, s:i, s:i, s:i, s:i, s:o}",
-			 "release", facts_release(), "version", uts()->version,
-			 "cmdline", line_of("/proc/cmdline"),
+	return json_pack("{s:i, s:i, s:i, s:i}",
 			 "struct_page_size", (int)info->struct_page_size,
 			 "page_size", (int)info->page_size,
 			 "section_pages", (int)info->section_pages,
-			 "pageblock_pages", (int)info->pageblock_pages,
-			 "hz", (int)info->hz,
-			 "options", kernel_options(info->kernel_options));
+			 "pageblock_pages", (int)info->pageblock_pages);
+}
+
+/* Of the running kernel; what only the module knows is left out with the model. */
+static json_t *kernel(const struct machine *machine)
+{
+	json_t *facts = json_pack("{s:s, s:s, s:o}", "release", facts_release(),
+				  "version", uts()->version,
+				  "cmdline", line_of("/proc/cmdline"));
+
+	if (!facts || of_model)
+		return facts;
+	json_object_update_new(facts, layout(machine));
+	json_object_update_new(facts,
+		json_pack("{s:i, s:o}", "hz", (int)machine->info.hz, "options",
+			  kernel_options(machine->info.kernel_options)));
+	return facts;
 }
 
 /* Which module was asked: it need not be of this runner's sources. */
@@ -165,11 +194,18 @@ static json_t *module(const struct machine *machine)
 {
 	const struct memmap_bench_info *info = &machine->info;
 
+	if (of_model)
+		return json_null();
 	return json_pack("{s:i, s:o, s:b}", "version", (int)info->version,
 			 "srcversion",
 			 line_of("/sys/module/memmap_bench/srcversion"),
 			 "test_build",
 			 !info->writer_reason[MEMMAP_BENCH_WRITER_WRONG]);
+}
+
+static json_t *model(const struct machine *machine)
+{
+	return of_model ? layout(machine) : json_null();
 }
 
 static json_t *nodes(const struct machine *machine)
@@ -188,9 +224,10 @@ static json_t *nodes(const struct machine *machine)
 	return array;
 }
 
+/* With the model nobody has looked for them. */
 static json_t *namespaces(const struct machine *machine)
 {
-	json_t *array = json_array();
+	json_t *array = of_model ? json_null() : json_array();
 
 	for (unsigned int i = 0; i < machine->nr_namespaces; i++) {
 		const struct machine_namespace *ns = &machine->namespaces[i];
@@ -229,7 +266,7 @@ json_t *facts_collect(const struct machine *machine)
 {
 	struct facts_where where = facts_where();
 
-	return json_pack("{s:i, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	return json_pack("{s:i, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 			 "schema", 1, "suite", SUITE_VERSION, "date", now(),
 			 "host", facts_host(), "where", where.where,
 			 "accel", where.accel,
@@ -237,7 +274,7 @@ json_t *facts_collect(const struct machine *machine)
 			 "settled_s", told("MEMMAP_BENCH_SETTLED_S"),
 			 "host_cpus", told("MEMMAP_BENCH_HOST_CPUS"),
 			 "cpu", cpu_model(), "kernel", kernel(machine),
-			 "module", module(machine),
+			 "module", module(machine), "model", model(machine),
 			 "nodes", nodes(machine),
 			 "namespaces", namespaces(machine));
 }

@@ -4,16 +4,20 @@
 #define BENCH_FACTS_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "machine.h"
 
 /* Where the code runs, and on what. */
 struct facts_where {
-	const char *where;	/* "host" or "guest" */
+	const char *where;	/* "host", "guest" or "model" */
 	const char *accel;	/* "hardware", "kvm", "tcg", "tcg-icount", ... */
 };
 
 struct facts_where facts_where(void);
+
+/* What is measured from now on is the model: that is where, whatever it runs on. */
+void facts_set_model(bool model);
 
 /* "6.12.117+deb12-amd64" and the host's name. */
 const char *facts_release(void);

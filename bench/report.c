@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ceiling.h"
 #include "facts.h"
 #include "names.h"
 #include "stats.h"
@@ -32,7 +33,20 @@ static void print_stages(const struct series *series)
 		putchar('\n');
 }
 
+/* How near it comes to what memory allows; of a ceiling itself too. */
+static void print_ceiling(const struct series *series, const struct series *all,
+			  size_t nr_all)
+{
+	const struct series *ceiling = ceiling_of(series, all, nr_all);
+	double fraction = ceiling_fraction(series, ceiling).value;
+
+	if (isfinite(fraction))
+		printf("  %.0f %% of %s", 100 * fraction,
+		       names_of(&names_writers, ceiling->point->writer));
+}
+
 static void print_figures(const struct series *series,
+			  const struct series *all, size_t nr_all,
 			  const double *values, size_t nr)
 {
 	struct stats_interval found = stats_median_interval(values, nr);
@@ -44,6 +58,7 @@ static void print_figures(const struct series *series,
 		printf(" [%.3f, %.3f]", found.low, found.high);
 	if (isfinite(speed))
 		printf("  %.2f GB/s", speed);
+	print_ceiling(series, all, nr_all);
 	printf("  n %zu", nr);
 	if (nr < series->nr)
 		printf(", %zu not valid", series->nr - nr);
@@ -55,7 +70,8 @@ static void print_figures(const struct series *series,
  * One line a point on stdout. Returns the points without a valid sample; what is the
  * first since boot cannot be taken again, and is none that failed.
  */
-static unsigned int print_series(const struct series *series)
+static unsigned int print_series(const struct series *series,
+				 const struct series *all, size_t nr_all)
 {
 	double *values = calloc(series->nr + 1, sizeof(*values));
 	size_t nr;
@@ -64,7 +80,7 @@ static unsigned int print_series(const struct series *series)
 		return 1;
 	nr = series_values(series, values);
 	if (nr)
-		print_figures(series, values, nr);
+		print_figures(series, all, nr_all, values, nr);
 	else
 		printf("%-60s  no valid sample of %zu\n", series->point->name,
 		       series->nr);
@@ -80,9 +96,9 @@ unsigned int report_print(const struct series *all, size_t nr)
 	printf("# %s, kernel %s, %s, %s%s\n", facts_host(), facts_release(),
 	       where.where, where.accel,
 	       !strcmp(where.accel, "tcg") ? ": times are functional only" : "");
-	puts("# median ns per struct page [95% interval], memmap initialised, valid samples");
+	puts("# median ns per struct page [95% interval], memmap initialised, part of the memory's speed, valid samples");
 	for (size_t i = 0; i < nr; i++)
 		if (all[i].nr)
-			empty += print_series(&all[i]);
+			empty += print_series(&all[i], all, nr);
 	return empty;
 }

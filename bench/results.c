@@ -17,6 +17,7 @@
 #include "files.h"
 #include "gbench.h"
 #include "names.h"
+#include "size.h"
 #include "summary.h"
 
 #define CHECKPOINT_SECONDS 10
@@ -103,6 +104,28 @@ static void count_known(struct gbench_sample *to, const char *name,
 		count(to, name, (double)value);
 }
 
+/* What only some schedules and placements have. */
+static void count_conditions(struct gbench_sample *to,
+			     const struct point *point)
+{
+	if (point->placement == MEMMAP_BENCH_PLACEMENT_GIVEN)
+		count(to, "worker_node", point->worker_node);
+	if (point->chunk_bytes)
+		count(to, "chunk_bytes", (double)point->chunk_bytes);
+	if (point->align_pages)
+		count(to, "chunk_align_pages", (double)point->align_pages);
+	count(to, "oversubscribed", point->oversubscribed);
+}
+
+static void count_touches(struct gbench_sample *to, const struct sample *sample)
+{
+	if (!sample->nr_touches)
+		return;
+	count(to, "touches", sample->nr_touches);
+	count(to, "touches_taken", sample->touches_taken);
+	count(to, "touches_waited", sample->touches_waited);
+}
+
 static void count_memmap(struct gbench_sample *to, const struct point *point,
 			 const struct sample *sample)
 {
@@ -112,6 +135,9 @@ static void count_memmap(struct gbench_sample *to, const struct point *point,
 	count(to, "writer", point->writer);
 	count(to, "placement", point->placement);
 	count(to, "prefill", point->prefill);
+	count_known(to, "available_ns", sample->available_ns);
+	count_conditions(to, point);
+	count_touches(to, sample);
 }
 
 /* What is not known is left out. */
@@ -175,6 +201,22 @@ static void replay(void *arg, unsigned int repetition,
 	      (double)(series->nr - series_count_valid(series)));
 }
 
+static void label_memmap(const struct point *point, char *label, size_t size)
+{
+	char placement[POINT_PLACEMENT], chunk[SIZE_TEXT], chunks[96] = "";
+
+	if (point->chunk_bytes || point->chunk_align > CHUNK_ALIGN_SECTION)
+		snprintf(chunks, sizeof(chunks), " chunk=%s chunk-align=%s",
+			 point->chunk_bytes ?
+			 size_format(point->chunk_bytes, chunk) : "auto",
+			 names_of(&names_chunk_aligns, point->chunk_align));
+	snprintf(label, size,
+		 "schedule=%s writer=%s nodes=%s placement=%s prefill=%s%s",
+		 point_schedule(point), names_of(&names_writers, point->writer),
+		 point->nodes, point_placement(point, placement),
+		 names_of(&names_prefills, point->prefill), chunks);
+}
+
 static void register_series(const struct series *series)
 {
 	const struct point *point = series->point;
@@ -182,12 +224,7 @@ static void register_series(const struct series *series)
 	char label[2 * POINT_NAME];
 
 	if (point->path == PATH_MEMMAP)
-		snprintf(label, sizeof(label),
-			 "schedule=%s writer=%s nodes=%s placement=%s prefill=%s",
-			 point_schedule(point),
-			 names_of(&names_writers, point->writer), point->nodes,
-			 names_of(&names_placements, point->placement),
-			 names_of(&names_prefills, point->prefill));
+		label_memmap(point, label, sizeof(label));
 	else
 		snprintf(label, sizeof(label), "path=%s probing=%s nodes=%s %s=%s",
 			 point_path(point), point_schedule(point), point->nodes,

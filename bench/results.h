@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A directory of results: samples.csv, workers.csv, stages.csv and sections.csv grow
- * as samples come;
- * result.json, summary.csv and env.json are replaced whole, so that every file is
+ * A directory of results: samples, workers, stages, touches and sections.csv grow as
+ * samples come; result.json, summary.csv and env.json are replaced whole, so that every file is
  * readable after any kill.
  */
 #ifndef BENCH_RESULTS_H

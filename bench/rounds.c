@@ -7,11 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine.h"
-#include "names.h"
 #include "namespaces.h"
-#include "obstacle.h"
-#include "size.h"
+#include "ranges.h"
 #include "stats.h"
 
 static void add_series(struct rounds *rounds, size_t i)
@@ -32,7 +29,9 @@ int rounds_prepare(struct rounds *rounds)
 	rounds->series = calloc(2 * plan->nr + 1, sizeof(*rounds->series));
 	rounds->firsts = calloc(plan->nr + 1, sizeof(*rounds->firsts));
 	rounds->groups = json_array();
-	if (!rounds->series || !rounds->firsts || !rounds->groups)
+	rounds->warnings = json_array();
+	if (!rounds->series || !rounds->firsts || !rounds->groups ||
+	    !rounds->warnings)
 		return -ENOMEM;
 	for (size_t i = 0; i < plan->nr; i++)
 		if (!*plan->points[i].reason)
@@ -47,6 +46,7 @@ void rounds_free(struct rounds *rounds)
 	free(rounds->series);
 	free(rounds->firsts);
 	json_decref(rounds->groups);
+	json_decref(rounds->warnings);
 }
 
 uint64_t rounds_work(const struct rounds *rounds)
@@ -57,92 +57,6 @@ uint64_t rounds_work(const struct rounds *rounds)
 		pages += rounds->series[i].point->first ? 0 :
 			 point_pages(rounds->series[i].point, rounds->machine);
 	return pages * rounds->options->repetitions;
-}
-
-/* What the kernel's own first initialisation took is a cold result. */
-static void keep_range(json_t *ranges,
-		       const struct memmap_bench_range_create *made)
-{
-	json_t *init = made->first_init_ns == MEMMAP_BENCH_UNKNOWN ?
-		json_null() : json_integer((json_int_t)made->first_init_ns);
-
-	json_array_append_new(ranges,
-		json_pack("{s:i, s:I, s:I, s:s, s:o, s:I, s:I, s:I, s:I}",
-			  "node", made->node,
-			  "start", (json_int_t)made->start,
-			  "bytes", (json_int_t)made->bytes,
-			  "type", names_of(&names_types, made->type),
-			  "init_ns", init,
-			  "create_ns", (json_int_t)made->create_ns,
-			  "module_bytes", (json_int_t)made->module_bytes,
-			  "off_node_bytes", (json_int_t)made->off_node_bytes,
-			  "small_bytes", (json_int_t)made->small_bytes));
-}
-
-/* Samples of a memmap that is elsewhere would pass for local ones. */
-static int check_memmap(struct rounds *rounds,
-			const struct memmap_bench_range_create *made)
-{
-	if (!made->off_node_bytes)
-		return 0;
-	engine_range_destroy(&rounds->sampler->engine, made->id);
-	snprintf(rounds->problem, sizeof(rounds->problem),
-		 "%llu bytes of the memmap for node %d lie on another node: free memory there, in blocks of 2 MiB, and run again",
-		 (unsigned long long)made->off_node_bytes, made->node);
-	return -ENOMEM;
-}
-
-static int make_range(struct rounds *rounds, const struct point *point,
-		      unsigned int node, unsigned int *id, json_t *facts)
-{
-	const struct options *options = rounds->options;
-	struct memmap_bench_range_create create = {
-		.source = options->source,
-		.type = options->type,
-		.node = (int)node,
-		.bytes = point->size,
-	};
-	const struct machine_namespace *ns;
-	char size[SIZE_TEXT];
-	int err;
-
-	if (options->source == MEMMAP_BENCH_SOURCE_PMEM) {
-		ns = obstacle_namespace(options, rounds->machine, node, point->size);
-		create.start = ns->start;
-	}
-	err = engine_range_create(&rounds->sampler->engine, &create);
-	if (err) {
-		snprintf(rounds->problem, sizeof(rounds->problem),
-			 "no range of %s on node %u: %s; the kernel log says why (dmesg | grep memmap_bench)",
-			 size_format(point->size, size), node, strerror(-err));
-		return err;
-	}
-	*id = create.id;
-	keep_range(facts, &create);
-	return check_memmap(rounds, &create);
-}
-
-static void drop_ranges(struct rounds *rounds, const unsigned int *ids,
-			unsigned int nr)
-{
-	while (nr--)
-		engine_range_destroy(&rounds->sampler->engine, ids[nr]);
-}
-
-static int make_ranges(struct rounds *rounds, const struct point *point,
-		       unsigned int *ids, json_t *facts)
-{
-	int err;
-
-	for (unsigned int i = 0; i < point->group.nr; i++) {
-		err = make_range(rounds, point, point->group.node[i], &ids[i],
-				 facts);
-		if (err) {
-			drop_ranges(rounds, ids, i);
-			return err;
-		}
-	}
-	return 0;
 }
 
 static int failed(struct rounds *rounds, const struct point *point,
@@ -332,7 +246,7 @@ static int place_runner(struct rounds *rounds, const struct point *point,
 
 /* Ranges for the group and what is known of them, kept in the results. */
 static int prepare_group(struct rounds *rounds, const struct point *point,
-			 unsigned int *ids)
+			 struct ranges *made)
 {
 	json_t *ranges = json_array();
 	json_t *facts = json_pack("{s:s, s:I, s:o}", "nodes", point->nodes,
@@ -346,26 +260,36 @@ static int prepare_group(struct rounds *rounds, const struct point *point,
 	if (err || point_is_bind(point))
 		return err;
 	if (point->path == PATH_MEMMAP)
-		return make_ranges(rounds, point, ids, ranges);
+		return ranges_make(rounds, point, made, ranges);
 	return namespaces_prepare(rounds->sampler->namespaces, rounds->options,
 				  point, rounds->problem,
 				  sizeof(rounds->problem));
 }
 
+/* How the memmap lies is the same for all that is taken on it. */
+static void note_ranges(struct series *group, size_t nr,
+			const struct ranges *ranges)
+{
+	for (size_t i = 0; i < nr; i++) {
+		group[i].memmap_bytes = ranges->memmap_bytes;
+		group[i].small_bytes = ranges->small_bytes;
+	}
+}
+
 static int run_group(struct rounds *rounds, struct series *group, size_t nr)
 {
-	unsigned int ids[OPTIONS_LIST];
+	struct ranges ranges = { .nr = 0 };
 	int err, written;
 
 	/* A signal during the last sample of the group before. */
 	if (*rounds->stop)
 		return -EINTR;
-	err = prepare_group(rounds, group->point, ids);
+	err = prepare_group(rounds, group->point, &ranges);
 	if (err)
 		return err;
-	err = take_rounds(rounds, group, nr, ids);
-	if (group->point->path == PATH_MEMMAP)
-		drop_ranges(rounds, ids, group->point->group.nr);
+	note_ranges(group, nr, &ranges);
+	err = take_rounds(rounds, group, nr, ranges.id);
+	ranges_drop(rounds, &ranges);
 	written = write_group(rounds, group, nr);
 	return err ? err : written;
 }

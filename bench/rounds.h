@@ -20,6 +20,8 @@
  * @series: of each point that can run, in the plan's order; behind that of a bind or
  *	enable comes one for what is found to be the first since boot
  * @firsts: the points of those
+ * @warn: called with what the results should be read with, at once; or NULL
+ * @warnings: all of it so far
  * @problem: what went wrong, in words, when rounds_run() fails
  * @groups: facts of each set of ranges: where the runner was, and what the
  *	kernel's own first initialisation of each range took
@@ -37,6 +39,8 @@ struct rounds {
 	struct series *series;
 	size_t nr_series;
 	struct point *firsts;
+	void (*warn)(struct rounds *rounds, const char *line);
+	json_t *warnings;
 	char problem[POINT_NAME + SAMPLE_CAUSE + 4];
 	json_t *groups;
 };

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
-/* What every verb begins with: the machine and the module; see verbs.h. */
+/* What every verb begins with: the machine, and module or model; see verbs.h. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "device.h"
+#include "facts.h"
+#include "fit.h"
+#include "model.h"
 #include "pmem.h"
+#include "size.h"
 #include "verbs.h"
 
 static void open_device(struct session *session)
@@ -26,10 +31,37 @@ static void open_device(struct session *session)
 	session->engine.device = -1;
 }
 
-enum status session_open(struct session *session)
+static void open_model(struct session *session)
+{
+	struct machine *machine = &session->machine;
+	struct engine *engine = &session->engine;
+
+	machine->device_err = model_open(session->topology, &engine->model);
+	if (machine->device_err)
+		return;
+	machine->device_err = model_info(engine->model, &machine->info);
+	if (!machine->device_err)
+		return;
+	model_close(engine->model);
+	engine->model = NULL;
+}
+
+/* The namespaces are the module's matter: of the model's ranges none is on any. */
+static int look_around(struct session *session, bool model)
+{
+	struct machine *machine = &session->machine;
+	int err = topology_nodes(session->topology, machine);
+
+	if (err || model)
+		return err;
+	return pmem_load("", machine_section_bytes(machine), machine);
+}
+
+enum status session_open(struct session *session, bool model)
 {
 	int err;
 
+	facts_set_model(model);
 	memset(session, 0, sizeof(*session));
 	session->engine.device = -1;
 	err = topology_load(&session->topology);
@@ -42,11 +74,11 @@ enum status session_open(struct session *session)
 		fprintf(stderr, "memmap-bench: hwloc: %s\n", strerror(-err));
 		return STATUS_FAILED;
 	}
-	open_device(session);
-	err = topology_nodes(session->topology, &session->machine);
-	if (!err)
-		err = pmem_load("", machine_section_bytes(&session->machine),
-				&session->machine);
+	if (model)
+		open_model(session);
+	else
+		open_device(session);
+	err = look_around(session, model);
 	if (!err)
 		return STATUS_DONE;
 	fprintf(stderr, "memmap-bench: nodes and namespaces: %s\n",
@@ -59,23 +91,30 @@ void session_close(struct session *session)
 {
 	if (session->engine.device >= 0)
 		device_close(session->engine.device);
+	if (session->engine.model)
+		model_close(session->engine.model);
 	topology_free(session->topology);
 }
 
-static enum status check_nodes(const struct machine *machine,
-			       const struct node_group *group)
+static enum status check_node(const struct machine *machine, unsigned int node)
 {
-	for (unsigned int i = 0; i < group->nr; i++) {
-		if (machine_node(machine, group->node[i]))
-			continue;
-		fprintf(stderr, "memmap-bench: node %u does not exist; there are:",
-			group->node[i]);
-		for (unsigned int n = 0; n < machine->nr_nodes; n++)
-			fprintf(stderr, " %u", machine->nodes[n].id);
-		fputc('\n', stderr);
-		return STATUS_USAGE;
-	}
-	return STATUS_DONE;
+	if (machine_node(machine, node))
+		return STATUS_DONE;
+	fprintf(stderr, "memmap-bench: node %u does not exist; there are:", node);
+	for (unsigned int n = 0; n < machine->nr_nodes; n++)
+		fprintf(stderr, " %u", machine->nodes[n].id);
+	fputc('\n', stderr);
+	return STATUS_USAGE;
+}
+
+static enum status check_nodes(const struct machine *machine,
+			       const unsigned int *nodes, unsigned int nr)
+{
+	enum status status = STATUS_DONE;
+
+	for (unsigned int i = 0; i < nr && !status; i++)
+		status = check_node(machine, nodes[i]);
+	return status;
 }
 
 static enum status check_namespace(const struct machine *machine,
@@ -97,10 +136,13 @@ static enum status check_namespace(const struct machine *machine,
 enum status session_check_nodes(const struct session *session,
 				const struct options *options)
 {
-	enum status status = STATUS_DONE;
+	const struct machine *machine = &session->machine;
+	enum status status = check_nodes(machine, options->worker_nodes,
+					 options->nr_worker_nodes);
 
 	for (unsigned int i = 0; i < options->nr_groups && !status; i++)
-		status = check_nodes(&session->machine, &options->groups[i]);
+		status = check_nodes(machine, options->groups[i].node,
+				     options->groups[i].nr);
 	return status;
 }
 
@@ -113,4 +155,24 @@ enum status session_check_namespaces(const struct session *session,
 		status = check_namespace(&session->machine,
 					 options->namespaces[i]);
 	return status;
+}
+
+enum status session_fit(const struct session *session, struct options *options)
+{
+	char problem[FIT_PROBLEM], sizes[256];
+
+	if (!options->fit)
+		return STATUS_DONE;
+	if (fit_sizes(options, &session->machine, problem)) {
+		fprintf(stderr, "memmap-bench: --fit: %s\n", problem);
+		return STATUS_CANNOT;
+	}
+	size_list(options->sizes, options->nr_sizes, sizes, sizeof(sizes));
+	if (options->scale == 1)
+		fprintf(stderr, "memmap-bench: --fit: all sizes fit as they are: %s\n",
+			sizes);
+	else
+		fprintf(stderr, "memmap-bench: --fit: sizes are 1/%" PRIu64 " of those given: %s\n",
+			options->scale, sizes);
+	return STATUS_DONE;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* memmap-bench info: what machine, kernel and module have. */
+/* memmap-bench info: what machine, kernel and module, or the model, have. */
 #include <argp.h>
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "device.h"
+#include "arguments.h"
 #include "facts.h"
 #include "names.h"
 #include "size.h"
@@ -59,47 +59,106 @@ static void show_writers(const struct memmap_bench_info *info)
 				       info, id)));
 }
 
+static void show_layout(const struct memmap_bench_info *info)
+{
+	printf("struct page  %u bytes, section %u pages, pageblock %u pages\n",
+	       info->struct_page_size, info->section_pages,
+	       info->pageblock_pages);
+}
+
+static void show_strategies(const struct memmap_bench_info *info)
+{
+	show_writers(info);
+	show_available("schedule", &names_schedules, info->schedule_reason);
+}
+
 static void show_module(const struct machine *machine)
 {
 	const struct memmap_bench_info *info = &machine->info;
 
 	if (machine->device_err) {
 		printf("module       %s\n",
-		       device_open_advice(machine->device_err));
+		       engine_advice(false, machine->device_err));
 		return;
 	}
 	printf("module       version %u\n", info->version);
-	printf("struct page  %u bytes, section %u pages, pageblock %u pages\n",
-	       info->struct_page_size, info->section_pages,
-	       info->pageblock_pages);
+	show_layout(info);
 	printf("init_on_alloc %s\n",
 	       info->kernel_options & MEMMAP_BENCH_K_INIT_ON_ALLOC ? "on" :
 								      "off");
-	show_writers(info);
-	show_available("schedule", &names_schedules, info->schedule_reason);
+	show_strategies(info);
 	show_available("type", &names_types, info->type_reason);
+}
+
+static void show_model(const struct machine *machine)
+{
+	if (machine->device_err) {
+		printf("model        %s\n",
+		       engine_advice(true, machine->device_err));
+		return;
+	}
+	printf("model        version %u\n", machine->info.version);
+	show_layout(&machine->info);
+	show_strategies(&machine->info);
+}
+
+/* What is measured by the module: its ranges may be on namespaces. */
+static void show_kernel(const struct session *session)
+{
+	show_namespaces(&session->machine);
+	topology_pmem(session->topology, show_block);
+	show_module(&session->machine);
+}
+
+enum key { KEY_WHERE = 256 };
+
+static const struct argp_option info_options[] = {
+	{ "where", KEY_WHERE, "WHERE", 0,
+	  "kernel: what the module in the running kernel has (default); model: what the model in user space has", 0 },
+	{ 0 }
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	static const char *const where[] = { "kernel", "model", NULL };
+	bool *model = state->input;
+
+	switch (key) {
+	case KEY_WHERE:
+		*model = arguments_one_of(state, "where", arg, where);
+		return 0;
+	case ARGP_KEY_ARG:
+		argp_error(state, "argument '%s': only options are accepted", arg);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
 }
 
 int verb_info(int argc, char **argv)
 {
 	static const struct argp argp = {
+		.options = info_options, .parser = parse,
 		.doc = "Print what this machine, its kernel and the module have.",
 	};
-	struct facts_where where = facts_where();
+	struct facts_where where;
 	struct session session;
 	enum status status;
+	bool model = false;
 
 	argp_err_exit_status = STATUS_USAGE;
-	argp_parse(&argp, argc, argv, 0, NULL, NULL);
-	status = session_open(&session);
+	argp_parse(&argp, argc, argv, 0, NULL, &model);
+	status = session_open(&session, model);
 	if (status)
 		return status;
+	where = facts_where();
 	printf("host         %s\nkernel       %s\nwhere        %s, %s\n",
 	       facts_host(), facts_release(), where.where, where.accel);
 	show_nodes(&session.machine);
-	show_namespaces(&session.machine);
-	topology_pmem(session.topology, show_block);
-	show_module(&session.machine);
+	if (model)
+		show_model(&session.machine);
+	else
+		show_kernel(&session);
 	session_close(&session);
 	return STATUS_DONE;
 }

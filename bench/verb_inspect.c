@@ -265,7 +265,7 @@ int verb_inspect(int argc, char **argv)
 
 	argp_err_exit_status = STATUS_USAGE;
 	argp_parse(&argp, argc, argv, 0, NULL, &inspection);
-	status = session_open(&session);
+	status = session_open(&session, false);
 	if (status)
 		return status;
 	status = inspect(&session, &inspection);

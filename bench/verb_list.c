@@ -29,12 +29,14 @@ int verb_list(int argc, char **argv)
 	int err;
 
 	options_parse(&options, OPTIONS_LIST_VERB, argc, argv);
-	status = session_open(&session);
+	status = session_open(&session, options.model);
 	if (status)
 		return status;
 	status = session_check_nodes(&session, &options);
 	if (!status)
 		status = session_check_namespaces(&session, &options);
+	if (!status)
+		status = session_fit(&session, &options);
 	if (status)
 		goto out_close;
 	err = plan_make(&options, &session.machine, &plan);

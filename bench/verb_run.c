@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "device.h"
 #include "gbench.h"
 #include "names.h"
 #include "namespaces.h"
@@ -72,7 +71,8 @@ static enum status check_runnable(const struct run *run)
 		return STATUS_DONE;
 	if (run->session.machine.device_err && plan->nr)
 		fprintf(stderr, "memmap-bench: %s\n",
-			device_open_advice(run->session.machine.device_err));
+			engine_advice(run->options.model,
+				      run->session.machine.device_err));
 	else if (!plan->nr)
 		fputs("memmap-bench: the filter leaves no point of the plan; memmap-bench list shows them\n",
 		      stderr);
@@ -127,18 +127,30 @@ static json_t *probes(const struct run *run)
 			 "stages", stages);
 }
 
+/* Where the ranges come from; the model's are plain memory. */
+static const char *source(const struct run *run)
+{
+	return run->options.model ? "none" :
+	       names_of(&names_sources, run->options.source);
+}
+
 static int write_env(struct run *run, int argc, char **argv)
 {
+	const struct options *options = &run->options;
 	json_t *facts = facts_collect(&run->session.machine);
 	json_t *runner;
 	int err;
 
-	runner = json_pack("{s:o, s:s, s:s, s:b, s:i, s:s, s:o, s:O}",
+	runner = json_pack("{s:o, s:s, s:s, s:s, s:I, s:b, s:i, s:b, s:i, s:O, s:s, s:o, s:O}",
 			   "arguments", arguments(argc, argv),
-			   "seed", "", "source",
-			   names_of(&names_sources, run->options.source),
-			   "verify", run->options.verify,
-			   "repetitions", (int)run->options.repetitions,
+			   "where", options->model ? "model" : "kernel",
+			   "seed", "", "source", source(run),
+			   "scale", (json_int_t)options->scale,
+			   "oversubscribe", options->oversubscribe,
+			   "touches", (int)options->touches,
+			   "verify", options->verify,
+			   "repetitions", (int)options->repetitions,
+			   "warnings", run->rounds.warnings,
 			   "cpu_time", "sum of the workers' time on CPUs",
 			   "probes", probes(run),
 			   "groups", run->rounds.groups);
@@ -159,17 +171,18 @@ static int write_env(struct run *run, int argc, char **argv)
 static void add_context(const struct run *run)
 {
 	struct facts_where where = facts_where();
-	char seed[24], types[64];
+	char seed[24], scale[24], types[64];
 
 	names_join(&names_types, run->options.types, ",", types, sizeof(types));
 	snprintf(seed, sizeof(seed), "%" PRIu64, run->options.seed);
+	snprintf(scale, sizeof(scale), "%" PRIu64, run->options.scale);
 	gbench_context("memmap.schema", "1");
 	gbench_context("memmap.where", where.where);
 	gbench_context("memmap.accel", where.accel);
 	gbench_context("memmap.kernel", facts_release());
 	gbench_context("memmap.host", facts_host());
-	gbench_context("memmap.source",
-		       names_of(&names_sources, run->options.source));
+	gbench_context("memmap.source", source(run));
+	gbench_context("memmap.scale", scale);
 	gbench_context("memmap.type", *types ? types : "auto");
 	gbench_context("memmap.seed", seed);
 	gbench_context("memmap.verify", run->options.verify ? "yes" : "no");
@@ -210,6 +223,13 @@ static enum status conclude(struct run *run, int err)
 	return err || empty ? STATUS_FAILED : STATUS_DONE;
 }
 
+/* What the results should be read with must not wait for the end. */
+static void warn(struct rounds *rounds, const char *line)
+{
+	progress_clear(rounds->progress);
+	fprintf(stderr, "memmap-bench: %s\n", line);
+}
+
 static enum status measure(struct run *run, int argc, char **argv)
 {
 	int err, written;
@@ -220,6 +240,7 @@ static enum status measure(struct run *run, int argc, char **argv)
 		.plan = &run->plan, .sampler = &run->sampler,
 		.results = run->results, .progress = &run->progress,
 		.seed = run->options.seed, .stop = &stop,
+		.warn = warn,
 	};
 	err = rounds_prepare(&run->rounds);
 	if (err) {
@@ -293,9 +314,11 @@ static enum status close_namespaces(struct run *run, enum status status)
 static enum status prepare(struct run *run)
 {
 	struct options *options = &run->options;
-	enum status status;
+	enum status status = session_fit(&run->session, options);
 	int err;
 
+	if (status)
+		return status;
 	err = plan_make(options, &run->session.machine, &run->plan);
 	if (err) {
 		complain("plan", err);
@@ -345,7 +368,7 @@ int verb_run(int argc, char **argv)
 	enum status status;
 
 	options_parse(&run.options, OPTIONS_RUN_VERB, argc, argv);
-	status = session_open(&run.session);
+	status = session_open(&run.session, run.options.model);
 	if (status)
 		return status;
 	catch_signals();

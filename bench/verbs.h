@@ -3,6 +3,8 @@
 #ifndef BENCH_VERBS_H
 #define BENCH_VERBS_H
 
+#include <stdbool.h>
+
 #include "engine.h"
 #include "machine.h"
 #include "options.h"
@@ -29,8 +31,11 @@ struct session {
 	struct engine engine;
 };
 
-/* STATUS_DONE, or another status after printing why. */
-enum status session_open(struct session *session);
+/*
+ * Looks at the machine and opens the module, or the @model. STATUS_DONE, or another
+ * status after printing why.
+ */
+enum status session_open(struct session *session, bool model);
 void session_close(struct session *session);
 
 /* Whether all nodes, all namespaces named exist; they print which do not. */
@@ -38,5 +43,11 @@ enum status session_check_nodes(const struct session *session,
 				const struct options *options);
 enum status session_check_namespaces(const struct session *session,
 				     const struct options *options);
+
+/*
+ * Makes the sizes of @options fit, if it says so, and prints their scale. STATUS_DONE,
+ * or another status after printing why they cannot.
+ */
+enum status session_fit(const struct session *session, struct options *options);
 
 #endif

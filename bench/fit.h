@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* Sizes that were published, made to fit this machine. */
+#ifndef BENCH_FIT_H
+#define BENCH_FIT_H
+
+#include "machine.h"
+#include "options.h"
+
+#define FIT_PROBLEM	160
+
+/*
+ * Halves all sizes of @options together until a range of each has room for its memmap
+ * on every node that is asked for, and multiplies @options->scale accordingly. 0; or
+ * -ERANGE with @problem set where a size would be no multiple of a section.
+ */
+int fit_sizes(struct options *options, const struct machine *machine,
+	      char problem[static FIT_PROBLEM]);
+
+#endif
