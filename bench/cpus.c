@@ -85,9 +85,9 @@ unsigned int cpus_most_threads(const struct machine *machine,
 }
 
 bool cpus_exceeded(const struct machine *machine, const struct point *point,
-		   unsigned int node)
+		   unsigned int node, unsigned int workers)
 {
 	unsigned int cpus = cpus_of(machine, point, node);
 
-	return point_workers(point) * sharers(point) > (cpus ? cpus : 1);
+	return workers * sharers(point) > (cpus ? cpus : 1);
 }

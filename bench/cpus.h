@@ -16,8 +16,11 @@ unsigned int cpus_of(const struct machine *machine, const struct point *point,
 unsigned int cpus_most_threads(const struct machine *machine,
 			       const struct point *point);
 
-/* Whether more workers of the range on @node run at a time than there are CPUs. */
+/*
+ * Whether the range on @node has more @workers than CPUs, with those of other ranges
+ * that run there at the same time.
+ */
 bool cpus_exceeded(const struct machine *machine, const struct point *point,
-		   unsigned int node);
+		   unsigned int node, unsigned int workers);
 
 #endif

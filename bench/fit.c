@@ -58,10 +58,9 @@ static int halve(struct options *options, const struct machine *machine,
 			options->sizes[i] /= 2;
 			continue;
 		}
-		snprintf(problem, FIT_PROBLEM, "halved %" PRIu64 " times, a size is %s, half of which is no multiple of 128M; at most %s fits on node %u",
-			 (uint64_t)__builtin_ctzll(options->scale),
-			 size_format(options->sizes[i], size),
-			 size_format(machine_most_bytes(machine, node), most),
+		snprintf(problem, FIT_PROBLEM, "half of size %s, at 1/%" PRIu64 " of what was given, is no multiple of 128M; at most %s fits on node %u: name other sizes",
+			 size_format(options->sizes[i], size), options->scale,
+			 size_at_most(machine_most_bytes(machine, node), most),
 			 node->id);
 		return -ERANGE;
 	}

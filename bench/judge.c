@@ -7,9 +7,6 @@
 
 #include "names.h"
 
-/* Of so many workers of a range, two at least go round: the first is its caller. */
-#define ROUND_WORKERS	3
-
 /* Node of the range that a worker worked on. */
 static unsigned int node_of(const struct point *point, const unsigned int *ids,
 			    unsigned int id)
@@ -72,6 +69,15 @@ static unsigned int nodes_with_cpus(const struct machine *machine)
 	return nr;
 }
 
+/*
+ * padata-api's records are of CPUs that happened to get jobs, of which there may be
+ * any number.
+ */
+static bool has_fixed_workers(const struct point *point)
+{
+	return point->schedule != MEMMAP_BENCH_SCHEDULE_PADATA_API;
+}
+
 /* Workers that go round the nodes cannot all be on one. */
 static void judge_round(const struct sampler *sampler,
 			const struct point *point, struct sample *sample)
@@ -79,7 +85,7 @@ static void judge_round(const struct sampler *sampler,
 	const struct memmap_bench_worker *workers = sampler->workers;
 
 	if (point->placement != MEMMAP_BENCH_PLACEMENT_ROUND_ROBIN ||
-	    point->threads < ROUND_WORKERS || !sample->nr_workers ||
+	    !has_fixed_workers(point) || sample->nr_workers < 2 ||
 	    nodes_with_cpus(sampler->machine) < 2)
 		return;
 	for (unsigned int i = 1; i < sample->nr_workers; i++)
@@ -92,9 +98,9 @@ static void judge_round(const struct sampler *sampler,
 /* padata's pool of work items has one for each possible CPU. */
 static void judge_number(const struct point *point, struct sample *sample)
 {
-	unsigned int asked = point->group.nr * point->threads;
+	unsigned int asked = point->group.nr * point_workers(point);
 
-	if (sample->nr_workers < asked)
+	if (has_fixed_workers(point) && sample->nr_workers < asked)
 		sample_doubt(sample, "fewer workers: %s granted %u of %u",
 			     point_schedule(point), sample->nr_workers, asked);
 }

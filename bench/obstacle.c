@@ -12,6 +12,10 @@
 #include "names.h"
 #include "size.h"
 
+/* Of all ranges of a run; see memmap_bench.h. */
+#define MOST_TOUCHES	(1U << 20)
+#define MOST_JOBS	(1U << 20)
+
 /* What a point is held against. */
 struct place {
 	const struct options *options;
@@ -77,18 +81,46 @@ static void check_device(const struct place *place, struct point *point)
 		       names_reason(machine->info.type_reason[type]));
 }
 
-/* Chunks that are no multiple of what they end at would be rounded up to it. */
+/* padata's own jobs run with bottom halves off, and all stand in memory at once. */
+static void check_jobs(const struct place *place, struct point *point)
+{
+	uint64_t section = machine_section_bytes(place->machine);
+	uint64_t chunk = point->chunk_bytes ? point->chunk_bytes : section;
+	char size[SIZE_TEXT];
+
+	if (chunk > section)
+		refuse(point, "chunk %s: a job of padata-api is a section of 128M at most",
+		       size_format(chunk, size));
+	else if ((point->size / chunk + 2) * point->group.nr > MOST_JOBS)
+		refuse(point, "chunk %s: makes more than the %u jobs that padata-api takes",
+		       size_format(chunk, size), MOST_JOBS);
+}
+
 static void check_chunk(const struct place *place, struct point *point)
 {
 	uint64_t align = point->align_pages *
 			 machine_page_bytes(place->machine);
 	char chunk[SIZE_TEXT], multiple[SIZE_TEXT];
 
+	/* It would be rounded up, and its name would not be true. */
 	if (point->chunk_bytes % align)
 		refuse(point, "chunk %s: is no multiple of its alignment, %s of %s; --chunk-align page takes any",
 		       size_format(point->chunk_bytes, chunk),
 		       names_of(&names_chunk_aligns, point->chunk_align),
 		       size_format(align, multiple));
+	else if (point->schedule == MEMMAP_BENCH_SCHEDULE_PADATA_API)
+		check_jobs(place, point);
+}
+
+static void check_touches(const struct place *place, struct point *point)
+{
+	unsigned int touches = place->options->touches;
+
+	if (point->schedule == MEMMAP_BENCH_SCHEDULE_BACKGROUND &&
+	    (uint64_t)touches * point->group.nr > MOST_TOUCHES)
+		refuse(point, "%u touches of each of %u ranges: %u are taken of all together, --touches %u",
+		       touches, point->group.nr, MOST_TOUCHES,
+		       MOST_TOUCHES / point->group.nr);
 }
 
 /* padata gives each thread at least a section, or a chunk. */
@@ -126,38 +158,40 @@ static void check_pmem(const struct place *place, struct point *point,
 static void refuse_threads(const struct place *place, struct point *point,
 			   const struct machine_node *node)
 {
-	const char *caller = point_workers(point) > point->threads ?
-			     " and the caller" : "";
 	unsigned int cpus = cpus_of(place->machine, point, node->id);
 	char placement[POINT_PLACEMENT], ranges[32] = "";
 
 	if (point->placement == MEMMAP_BENCH_PLACEMENT_NODE) {
-		refuse(point, "%u threads%s, but node %u has %u CPUs; --oversubscribe allows it",
-		       point->threads, caller, node->id, cpus);
+		refuse(point, "%u threads, but node %u has %u CPUs; --oversubscribe allows it",
+		       point->threads, node->id, cpus);
 		return;
 	}
 	if (point->group.nr > 1)
 		snprintf(ranges, sizeof(ranges), " for each of %u ranges",
 			 point->group.nr);
-	refuse(point, "%u threads%s%s, but placement %s has %u CPUs for node %u; --oversubscribe allows it",
-	       point->threads, caller, ranges,
-	       point_placement(point, placement), cpus, node->id);
+	refuse(point, "%u threads%s, but placement %s has %u CPUs for node %u; --oversubscribe allows it",
+	       point->threads, ranges, point_placement(point, placement), cpus,
+	       node->id);
 }
 
 /* As many as were published, of slices and background, are never too many. */
+static bool may_exceed(const struct options *options, const struct point *point)
+{
+	return options->oversubscribe ||
+	       (!options->nr_threads && point->threads == OPTIONS_SLICES &&
+		!point_has_chunks(point));
+}
+
 static void check_threads(const struct place *place, struct point *point,
 			  const struct machine_node *node)
 {
-	const struct options *options = place->options;
-	bool published = !options->nr_threads &&
-			 point->threads == OPTIONS_SLICES &&
-			 !point_has_chunks(point);
-
-	if (point->path != PATH_MEMMAP ||
-	    !cpus_exceeded(place->machine, point, node->id))
+	if (point->path != PATH_MEMMAP)
 		return;
-	point->oversubscribed = true;
-	if (!options->oversubscribe && !published)
+	/* A caller that is none of the threads may have to share with one. */
+	if (cpus_exceeded(place->machine, point, node->id, point_workers(point)))
+		point->oversubscribed = true;
+	if (cpus_exceeded(place->machine, point, node->id, point->threads) &&
+	    !may_exceed(place->options, point))
 		refuse_threads(place, point, node);
 }
 
@@ -186,7 +220,7 @@ static void check_size(const struct place *place, struct point *point,
 	if (most)
 		snprintf(point->reason + used, sizeof(point->reason) - used,
 			 ": at most %s fits on node %u; --fit makes all sizes fit",
-			 size_format(most, size), node->id);
+			 size_at_most(most, size), node->id);
 	else
 		snprintf(point->reason + used, sizeof(point->reason) - used,
 			 ": not even 128M fits on node %u", node->id);
@@ -333,6 +367,8 @@ void obstacle_find(const struct options *options, const struct machine *machine,
 		check_chunk(place, point);
 	if (!*point->reason && point_has_chunks(point))
 		check_pieces(place, point);
+	if (!*point->reason && point->path == PATH_MEMMAP)
+		check_touches(place, point);
 	if (!*point->reason && point->path == PATH_MEMMAP)
 		check_placement(place, point);
 	if (!*point->reason && point_is_bind(point))

@@ -150,7 +150,7 @@ static error_t parse_schedule(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_TOUCHES:
 		options->touches = (unsigned int)
-			arguments_number(state, "touches", arg, strlen(arg), 1,
+			arguments_number(state, "touches", arg, strlen(arg), 0,
 					 MOST_TOUCHES);
 		return 0;
 	default:

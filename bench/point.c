@@ -156,8 +156,11 @@ uint64_t point_pieces(const struct point *point, const struct machine *machine)
 
 unsigned int point_workers(const struct point *point)
 {
-	return point->threads +
-	       (point->schedule == MEMMAP_BENCH_SCHEDULE_BACKGROUND);
+	bool caller_apart =
+		point->schedule == MEMMAP_BENCH_SCHEDULE_BACKGROUND ||
+		point->schedule == MEMMAP_BENCH_SCHEDULE_PADATA_API;
+
+	return point->threads + caller_apart;
 }
 
 bool point_differs_in_writer(const struct point *a, const struct point *b)

@@ -87,7 +87,7 @@ bool point_has_chunks(const struct point *point);
  */
 uint64_t point_pieces(const struct point *point, const struct machine *machine);
 
-/* Workers per range, the caller of background included. */
+/* Workers per range, with a caller that is none of its threads. */
 unsigned int point_workers(const struct point *point);
 
 /* Whether all but their writers is the same, so that these can be compared. */

@@ -36,7 +36,7 @@ static unsigned int most_sections(const struct sampler *sampler,
 	return (unsigned int)most;
 }
 
-/* Workers of all ranges of a point; of schedule background with the callers. */
+/* Workers of all ranges of a point, with callers that are none of the threads. */
 static unsigned int all_workers(const struct point *point)
 {
 	return point->group.nr * point_workers(point);
@@ -64,6 +64,8 @@ static size_t most_touches(const struct sampler *sampler,
 {
 	size_t most = 0;
 
+	if (!sampler->options->touches)
+		return 1;
 	for (size_t i = 0; i < plan->nr; i++)
 		if (has_touches(&plan->points[i]) && !*plan->points[i].reason &&
 		    plan->points[i].group.nr > most)

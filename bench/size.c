@@ -57,6 +57,13 @@ const char *size_format(uint64_t bytes, char text[static SIZE_TEXT])
 	return text;
 }
 
+const char *size_at_most(uint64_t bytes, char text[static SIZE_TEXT])
+{
+	const uint64_t gib = 1ULL << 30;
+
+	return size_format(bytes < gib ? bytes : bytes - bytes % gib, text);
+}
+
 const char *size_list(const uint64_t *bytes, unsigned int nr, char *text,
 		      size_t size)
 {
