@@ -10,7 +10,7 @@ number=0
 # A tree of its own, so that no result lands in this one; guest and render do what the test says.
 tree=$tmp/tree
 mkdir -p "$tree/scripts" "$tree/plots"
-cp "$source_root"/scripts/{sweep,lib.sh} "$tree/scripts/"
+cp "$source_root"/scripts/{sweep,lib.sh,experiment.sh} "$tree/scripts/"
 cat >"$tree/scripts/guest" <<'END'
 #!/bin/bash
 echo "$*" >>"$TRACE"
@@ -22,7 +22,7 @@ mkdir -p "$out"
 echo console >"$out/console.log"
 ((${GUEST_MEASURES:-1})) || exit "${GUEST_STATUS:-0}"
 mkdir "$out/results"
-printf '{\n  "host": "h",\n  "kernel": {\n    "release": "6.0.0-x"\n  }\n}\n' >"$out/results/env.json"
+printf '{\n  "host": "h",\n  "kernel": {\n    "release": "6.0.0-x"\n  },\n  "scale": 32\n}\n' >"$out/results/env.json"
 echo row >"$out/results/summary.csv"
 sleep "${GUEST_SLEEPS:-0}" &
 trap 'kill $!; exit 143' TERM
@@ -67,7 +67,7 @@ kept() {
 	rm -rf "$tree/data"
 }
 
-expect 2 'auto, host and guest are accepted' 'a wrong --where' --where moon
+expect 2 'auto, host, guest and model are accepted' 'a wrong --where' --where moon
 expect 2 'whole number from 1' 'repetitions 0' --repetitions 0
 expect 2 'whole number from 1' 'repetitions that are no number' --repetitions x
 expect 2 'is no option' 'an unknown option' --fast
@@ -85,7 +85,7 @@ expect 0 '--sizes all' 'full: all sizes' --where guest --full
 expect 0 'namespace0.0,namespace1.0,namespace2.0' 'a namespace for each node' --where guest --nodes 3
 expect 0 '--kernel 6.1 ' 'the kernel is passed on' --where guest --kernel 6.1
 expect 0 '--kernel private ' 'a kernel of our own too' --where guest --kernel private
-expect 0 '--writers all --verify no$' 'options after -- go to the runner' --where guest -- --writers all --verify no
+expect 0 '--writers all --verify no --out ' 'options after -- go to the runner' --where guest -- --writers all --verify no
 rm -rf "$tree/data"
 expect 255 'failed with status 255; what was measured is in' 'a guest that fails keeps its status' \
 	GUEST_STATUS=255 --where guest
@@ -108,6 +108,57 @@ expect 2 'from 1 to 64' 'no CPUs' --where guest --cpus-per-node 0
 expect 2 '6.12, 6.1, private, or the path' 'an unknown kernel' --where guest --kernel 5.1
 expect 2 'belongs to --where host' 'namespaces with icount' --icount --namespaces namespace0.0
 expect 2 '--kernel belongs to a guest' 'a kernel on the host' --where host --kernel 6.1
+
+# --- experiments -------------------------------------------------------------------------------------------------
+
+experiments=$tree/data/experiments
+rm -rf "$tree/data"
+mkdir -p "$experiments" "$tmp/sys/devices/system/node/node0"
+echo 0 >"$tmp/sys/devices/system/node/has_cpu"
+echo 0-63 >"$tmp/sys/devices/system/node/node0/cpulist"
+# preset NAME LINE...
+preset() {
+	local name=$1
+	shift
+	# shellcheck disable=SC2016 # that nobody expands it is the test
+	printf '%s\n' 'title=a $(touch pwned) title' source=me citation=x "look=here" "$@" >"$experiments/$name"
+}
+preset E1 where='model guest' 'run=--schedules serial --sizes 3T --nodes all' 'run.guest=--writers legacy' guest.nodes=3 \
+	'threads=1 25% 100%' guest.cpus_per_node=8 repetitions=4
+preset E2 'reason=boot only'
+preset E10 where=guest 'run=--path unbind' guest.icount=1 guest.pmem=4G guest.bind_pmem=1 guest.append=quiet
+preset E11 where='model guest' nodes=2
+
+expect 0 '^E1 +model guest +a \$\(touch pwned\) title' 'a list of the experiments' --experiment list
+expect 0 'boot only' 'with the reason of those that cannot run' --experiment list
+expect 2 "none of that name; there are: E1 E2 E10 E11, and 'list'" 'an unknown experiment' --experiment E3
+expect 2 'none of that name' 'a name that is a path' --experiment ../E1
+expect 77 'E2 .* cannot run here: boot only' 'one that cannot run' --experiment E2
+preset broken where=guest colour=blue
+expect 1 "line 6: 'colour=blue' is no KEY=VALUE" 'a preset with another key' --experiment broken
+rm "$experiments/broken"
+expect 2 '--path belongs to the default matrix' 'options of the default matrix' --experiment E1 --path bind
+expect 77 '--where host: E1 runs in: model guest' 'a place that the experiment has not' --experiment E1 --where host
+expect 0 '--kernel 6.12 --nodes 3 --cpus-per-node 8 --mem 1G --timeout' "the preset's guest" --experiment E1 --where guest
+[[ $(cat "$TRACE") = *' --schedules serial --sizes 3T --nodes all --writers legacy --threads 1,2,8 --fit --repetitions 4 --out '* ]]
+ok $((!$?)) "and its arguments, threads in shares of a node's CPUs"
+ok $(($(cat "$tree"/data/runs/h/*/*/experiment | grep -c -e ^experiment=E1$ -e ^scale=32$ -e ^title= -e '^arguments=.*3T') == 4)) \
+	'what was run, and the scale, are kept'
+grep -q 'sizes are 1/32 of the published ones' "$tmp/out"
+ok $((!$?)) 'and said'
+rm -rf "$tree/data/runs"
+expect 0 '--nodes 5 .*run --schedules serial --nodes all --writers legacy --repetitions 2 --threads 3 --sizes=1G --out' \
+	'what the user says overrides' --experiment E1 --where guest --nodes 5 --repetitions 2 -- --threads 3 --sizes=1G
+grep -q 'sizes as given, not the published ones' "$tmp/out"
+ok $((!$?)) 'sizes of the user are not the published ones'
+expect 0 '--icount --pmem-per-node 4G --mem 1G --bind-pmem --append quiet .*--namespaces namespace0.0,' 'all of a guest' \
+	--experiment E10
+expect 0 'not in the model: E11 needs 2 NUMA nodes with CPUs, there is 1' 'a machine with too few nodes is passed over' \
+	MEMMAP_BENCH_SYSFS="$tmp/sys" --experiment E11
+expect 77 '--where model: E11 needs 2 NUMA nodes' 'and refused where it was named' MEMMAP_BENCH_SYSFS="$tmp/sys" \
+	--experiment E11 --where model
+ok $((!$(find "$tmp" "$source_root" -maxdepth 3 -name pwned | wc -l))) 'no value of a preset is evaluated'
+rm -rf "$tree/data/runs"
 
 # A signal to the sweep alone, while its guest runs.
 env --default-signal=INT,TERM GUEST_SLEEPS=60 "$tree/scripts/sweep" --where guest --out "$tmp/stopped" >"$tmp/out" 2>&1 &
@@ -154,6 +205,14 @@ stub "$tmp/as_host" "exec unshare -m bash -c '
 	mount -t tmpfs none /dev && mknod /dev/null c 1 3 && ln -s /proc/self/fd /dev/fd || exit 99
 	KDIR=\"$tmp/headers\" PATH=\"$stubs:\$PATH\" exec \"$tree/scripts/sweep\" \"\$@\"' sweep \"\$@\""
 
+# The model needs neither root nor a device.
+expect_model() {
+	expect 0 "$1" "$2" PATH="$stubs:$PATH" MEMMAP_BENCH_SYSFS="$tmp/sys" "${@:3}"
+}
+expect_model 'bench run --where model --schedules serial --sizes 3T --nodes all --threads' 'an experiment in the model' --experiment E1
+expect_model 'bench run --where model --path memmap --sizes 1G,4G,16G --repetitions' 'the default matrix in the model' --where model
+rm -rf "$tree/data/runs"
+
 if ((EUID == 0)) && unshare -m true 2>/dev/null; then
 	sweep=$tmp/as_host
 	expect 0 'measuring in the host: root, the module loads, and a range can be made' 'auto takes the host'
@@ -174,5 +233,58 @@ else
 		ok 1 "on a host: $name # SKIP needs root and mount namespaces"
 	done
 fi
+
+# --- the presets that there are ----------------------------------------------------------------------------------
+
+# sound NAME: its files, and figures, exist, and the published rows are there.
+sound() {
+	local file figure
+	for file in ${preset[published]:-}; do
+		grep -qE "^(E[0-9]+ )*$1[ ,]" "$source_root/data/published/$file" || { [[ $1 = E17 ]] && return; } ||
+			{ echo "# $1: no row in $file" >&2 && return 1; }
+	done
+	for figure in ${preset[figures]:-}; do
+		[[ -f $source_root/plots/$figure.gp ]] || { echo "# $1: no figure $figure" >&2 && return 1; }
+	done
+	[[ -n ${preset[reason]:-} || -n ${preset[figures]:-} && -n ${preset[look]:-} && -n ${preset[by]:-} ]]
+}
+
+# accepted NAME: what memmap-bench says to its arguments in each place. A plan of which nothing can run here is none of the
+# preset's business.
+accepted() {
+	local place status
+	for place in ${preset[where]:-}; do
+		preset_arguments "$place" 4
+		[[ $place != model ]] || runner+=(--where model)
+		[[ -z ${preset[guest.bind_pmem]:-} ]] || runner+=(--namespaces namespace0.0)
+		status=0
+		"$bench" list "${runner[@]}" >"$tmp/out" 2>&1 || status=$?
+		((status == 0 || status == 77 || status == 1)) && continue
+		echo "# $1 in the $place: status $status: $(cat "$tmp/out")" >&2
+		return 1
+	done
+}
+
+bench=$source_root/build/bench/memmap-bench
+root=$source_root
+# shellcheck source=../lib.sh
+. "$root/scripts/lib.sh"
+# shellcheck source=../experiment.sh
+. "$root/scripts/experiment.sh"
+run_options=()
+runnable=0
+for name in $(experiment_names); do
+	read_preset "$name"
+	[[ $name = ladder || -z ${preset[where]:-} ]] || runnable=$((runnable + 1))
+	sound "$name"
+	ok $((!$?)) "$name: what it names is there"
+	if ! "$bench" list --help 2>/dev/null | grep -q -e '--fit'; then
+		ok 1 "$name: its arguments are accepted # SKIP build/bench/memmap-bench is not built, or old"
+	else
+		accepted "$name"
+		ok $((!$?)) "$name: its arguments are accepted"
+	fi
+done
+ok $((runnable >= 18)) 'at least 18 experiments run'
 
 echo "1..$number"
