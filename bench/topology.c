@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* The machine by hwloc; see topology.h. */
-#include "topology.h"
-
 #include <errno.h>
-#include <hwloc.h>
-#include <hwloc/linux.h>
-#include <inttypes.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct topology {
-	hwloc_topology_t hwloc;
-};
+#include "topology_internal.h"
 
 int topology_load(struct topology **out)
 {
@@ -49,46 +42,6 @@ void topology_free(struct topology *topology)
 	free(topology);
 }
 
-/* hwloc knows a node's memory but not what of it is free. */
-static uint64_t free_bytes(unsigned int node)
-{
-	char path[64], line[128];
-	uint64_t kib = 0;
-	FILE *file;
-
-	snprintf(path, sizeof(path),
-		 "/sys/devices/system/node/node%u/meminfo", node);
-	file = fopen(path, "re");
-	if (!file)
-		return 0;
-	while (fgets(line, sizeof(line), file)) {
-		const char *at = strstr(line, "MemFree:");
-
-		if (at && sscanf(at, "MemFree: %" SCNu64, &kib) == 1)
-			break;
-	}
-	fclose(file);
-	return kib * 1024;
-}
-
-/*
- * The CPUs of a node itself; none where it has none. hwloc's own cpuset would be
- * that of the nearest node then.
- */
-static int own_cpus(struct topology *topology, hwloc_obj_t node,
-		    hwloc_bitmap_t cpus)
-{
-	char path[64];
-
-	snprintf(path, sizeof(path), "/sys/devices/system/node/node%u/cpumap",
-		 node->os_index);
-	if (hwloc_linux_read_path_as_cpumask(path, cpus))
-		return -EIO;
-	hwloc_bitmap_and(cpus, cpus,
-			 hwloc_topology_get_allowed_cpuset(topology->hwloc));
-	return 0;
-}
-
 static int by_id(const void *a, const void *b)
 {
 	unsigned int x = ((const struct machine_node *)a)->id;
@@ -109,11 +62,11 @@ static int add_node(struct topology *topology, hwloc_obj_t node,
 	cpus = hwloc_bitmap_alloc();
 	if (!cpus)
 		return -ENOMEM;
-	err = own_cpus(topology, node, cpus);
+	err = topology_own_cpus(topology, node, cpus);
 	to->id = node->os_index;
 	to->cpus = (unsigned int)hwloc_bitmap_weight(cpus);
 	to->bytes = node->attr->numanode.local_memory;
-	to->free_bytes = free_bytes(node->os_index);
+	to->free_bytes = topology_free_bytes(node->os_index);
 	machine->nr_nodes++;
 	hwloc_bitmap_free(cpus);
 	return err;
@@ -173,7 +126,7 @@ static int list_cpus(struct topology *topology, const unsigned int *nodes,
 							  node))) {
 		if (!is_one_of(node->os_index, nodes, nr))
 			continue;
-		err = own_cpus(topology, node, own);
+		err = topology_own_cpus(topology, node, own);
 		hwloc_bitmap_or(cpus, cpus, own);
 	}
 	if (!near)

@@ -4,6 +4,7 @@
 #define BENCH_TOPOLOGY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "machine.h"
 
@@ -30,5 +31,27 @@ void topology_pmem(struct topology *topology,
  */
 int topology_place(struct topology *topology, const unsigned int *nodes,
 		   unsigned int nr, bool near, unsigned int *cpu, bool *found);
+
+/*
+ * The CPUs of @node: one of each core, then their SMT siblings. Sets *@nr, 0 for a
+ * node without CPUs. 0 or -errno; -ENODEV: no such node, -E2BIG: more than @room.
+ */
+int topology_node_cpus(struct topology *topology, unsigned int node,
+		       unsigned int *cpus, unsigned int room, unsigned int *nr);
+
+/* Free memory of @node. 0 or -ENODEV: no such node, or it has no memory. */
+int topology_node_memory(struct topology *topology, unsigned int node,
+			 uint64_t *free_bytes);
+
+/* Distance of two nodes as the firmware gives it; 0: not known. */
+uint64_t topology_distance(struct topology *topology, unsigned int from,
+			   unsigned int to);
+
+/* Binds the calling thread to a CPU; -1: to none in particular. 0 or -errno. */
+int topology_bind_thread(struct topology *topology, int cpu);
+
+/* Memory that is touched there from now on lies on the node. 0 or -errno. */
+int topology_bind_memory(struct topology *topology, unsigned int node,
+			 void *address, size_t bytes);
 
 #endif
