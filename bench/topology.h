@@ -32,6 +32,9 @@ void topology_pmem(struct topology *topology,
 int topology_place(struct topology *topology, const unsigned int *nodes,
 		   unsigned int nr, bool near, unsigned int *cpu, bool *found);
 
+/* The next node by number after @node, -1 at first; -1: there is none. */
+int topology_next_node(struct topology *topology, int node);
+
 /*
  * The CPUs of @node: one of each core, then their SMT siblings. Sets *@nr, 0 for a
  * node without CPUs. 0 or -errno; -ENODEV: no such node, -E2BIG: more than @room.

@@ -25,6 +25,21 @@ int topology_own_cpus(struct topology *topology, hwloc_obj_t node,
 	return 0;
 }
 
+int topology_next_node(struct topology *topology, int node)
+{
+	hwloc_obj_t obj = NULL;
+	int next = -1;
+
+	while ((obj = hwloc_get_next_obj_by_type(topology->hwloc,
+						 HWLOC_OBJ_NUMANODE, obj))) {
+		int id = (int)obj->os_index;
+
+		if (id > node && (next < 0 || id < next))
+			next = id;
+	}
+	return next;
+}
+
 /*
  * struct cpu_list
  * @left: CPUs that are not listed yet
