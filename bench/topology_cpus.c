@@ -75,19 +75,22 @@ static unsigned int add_of_cores(struct topology *topology,
 	return list->nr - before;
 }
 
-static int list_node(struct topology *topology, hwloc_obj_t node,
-		     struct cpu_list *list, hwloc_bitmap_t scratch)
+int topology_order_cpus(struct topology *topology, hwloc_bitmap_t left,
+			unsigned int *cpus, unsigned int room, unsigned int *nr)
 {
-	int err = topology_own_cpus(topology, node, list->left);
+	struct cpu_list list = { .left = left, .cpus = cpus, .room = room };
+	hwloc_bitmap_t scratch = hwloc_bitmap_alloc();
 
-	if (err)
-		return err;
-	while (add_of_cores(topology, list, scratch))
+	if (!scratch)
+		return -ENOMEM;
+	while (add_of_cores(topology, &list, scratch))
 		;
 	/* Some virtual machines show no cores. */
-	while (!hwloc_bitmap_iszero(list->left))
-		add_cpu(list, hwloc_bitmap_first(list->left));
-	return list->nr > list->room ? -E2BIG : 0;
+	while (!hwloc_bitmap_iszero(left))
+		add_cpu(&list, hwloc_bitmap_first(left));
+	hwloc_bitmap_free(scratch);
+	*nr = list.nr;
+	return list.nr > room ? -E2BIG : 0;
 }
 
 int topology_node_cpus(struct topology *topology, unsigned int node,
@@ -95,16 +98,15 @@ int topology_node_cpus(struct topology *topology, unsigned int node,
 {
 	hwloc_obj_t obj = hwloc_get_numanode_obj_by_os_index(topology->hwloc,
 							     node);
-	struct cpu_list list = { .cpus = cpus, .room = room };
-	hwloc_bitmap_t scratch = hwloc_bitmap_alloc();
+	hwloc_bitmap_t own = hwloc_bitmap_alloc();
 	int err = -ENOMEM;
 
-	list.left = hwloc_bitmap_alloc();
-	if (scratch && list.left)
-		err = obj ? list_node(topology, obj, &list, scratch) : -ENODEV;
-	hwloc_bitmap_free(list.left);
-	hwloc_bitmap_free(scratch);
-	*nr = err ? 0 : list.nr;
+	*nr = 0;
+	if (own)
+		err = obj ? topology_own_cpus(topology, obj, own) : -ENODEV;
+	if (!err)
+		err = topology_order_cpus(topology, own, cpus, room, nr);
+	hwloc_bitmap_free(own);
 	return err;
 }
 

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: MIT
+/* Runs of the model: every writer by every schedule, and where workers are. */
+#include "model.h"
+
+#include "core/chunk.h"
+#include "core/writer.h"
+
+#define SECTIONS	3
+#define PAGES		(SECTIONS * SECTION_PAGES)
+#define TOUCHES		512
+
+static struct memmap_bench_touch touches[2 * TOUCHES];
+
+static bool available(unsigned int writer)
+{
+	struct memmap_bench_info info;
+
+	ck_assert_int_eq(model_info(model, &info), 0);
+	return memmap_bench_writer_reason_of(&info, writer) ==
+	       MEMMAP_BENCH_AVAILABLE;
+}
+
+/* Also with more workers than CPUs: then they share. */
+static void run_all_threads(struct memmap_bench_run run)
+{
+	bool one = run.schedule == MEMMAP_BENCH_SCHEDULE_SERIAL ||
+		   run.schedule == MEMMAP_BENCH_SCHEDULE_DEFERRED;
+
+	for (unsigned int threads = 1; threads <= (one ? 1 : 3); threads++) {
+		struct memmap_bench_run now = run;
+
+		now.threads = threads;
+		do_run(&now, PAGES);
+	}
+}
+
+static void run_all_schedules(unsigned int range, unsigned int writer)
+{
+	for (unsigned int schedule = 1;
+	     schedule <= MEMMAP_BENCH_SCHEDULE_BACKGROUND; schedule++) {
+		struct memmap_bench_run run = ask(range);
+
+		run.schedule = schedule;
+		run.writer = writer;
+		run_all_threads(run);
+		run.prefill = MEMMAP_BENCH_PREFILL_ZERO;
+		run_all_threads(run);
+	}
+}
+
+START_TEST(every_writer_by_every_schedule)
+{
+	unsigned int range = make_range(SECTIONS), writers = 0;
+
+	for (unsigned int writer = 1; writer < MEMMAP_BENCH_NR_WRITERS; writer++) {
+		if (!available(writer))
+			continue;
+		run_all_schedules(range, writer);
+		writers++;
+	}
+	/* stores, legacy and reserved-* at least. */
+	ck_assert_uint_ge(writers, 7);
+}
+END_TEST
+
+START_TEST(what_is_left_alone_after_keep_is_not_verified)
+{
+	struct memmap_bench_run run = ask(make_range(1));
+
+	run.writer = MEMMAP_BENCH_WRITER_READ;
+	run.prefill = MEMMAP_BENCH_PREFILL_KEEP;
+	ck_assert_int_eq(model_run(model, &run), 0);
+	ck_assert_uint_eq(run.verdict, MEMMAP_BENCH_NOT_VERIFIED);
+}
+END_TEST
+
+START_TEST(a_run_that_is_not_to_be_verified_is_not)
+{
+	struct memmap_bench_run run = ask(make_range(1));
+
+	run.flags = 0;
+	ck_assert_int_eq(model_run(model, &run), 0);
+	ck_assert_uint_eq(run.verdict, MEMMAP_BENCH_NOT_VERIFIED);
+	ck_assert_uint_eq(run.pages, SECTION_PAGES);
+}
+END_TEST
+
+/* The pieces that padata would make of it. */
+static unsigned long pieces(const struct memmap_bench_range_create *range,
+			    unsigned long threads, unsigned long chunk_pages,
+			    unsigned long align)
+{
+	struct chunk_job job = {
+		.start = range->start / 4096, .size = range->bytes / 4096,
+		.align = align, .min_chunk = align,
+		.max_threads = threads, .chunk = chunk_pages,
+	};
+	unsigned long chunk = chunk_size(&job, chunk_workers(&job));
+	unsigned long nr = 0, start;
+
+	while (chunk_take(&job, chunk, &start))
+		nr++;
+	return nr;
+}
+
+static void check_chunks(const struct memmap_bench_range_create *range,
+			 unsigned int threads, unsigned long chunk_pages,
+			 unsigned long align)
+{
+	struct memmap_bench_run run = ask(range->id);
+	unsigned long chunks = 0;
+
+	run.schedule = MEMMAP_BENCH_SCHEDULE_PADATA;
+	run.threads = threads;
+	run.chunk_pages = chunk_pages;
+	run.align_pages = align;
+	do_run(&run, 25 * SECTION_PAGES);
+	for (unsigned int i = 0; i < run.nr_workers; i++)
+		chunks += workers[i].chunks;
+	/* One worker takes everything at once. */
+	ck_assert_uint_eq(chunks, threads == 1 ? 1 :
+			  pieces(range, threads, chunk_pages,
+				 align ? align : SECTION_PAGES));
+	ck_assert_uint_eq(run.nr_workers, threads);
+	ck_assert_uint_eq(run.available_ns, run.makespan_ns);
+}
+
+START_TEST(padata_takes_the_chunks_of_padata)
+{
+	struct memmap_bench_range_create range = request(25);
+
+	ck_assert_int_eq(model_range_create(model, &range), 0);
+	check_chunks(&range, 1, 0, 0);
+	check_chunks(&range, 2, 0, 0);
+	check_chunks(&range, 3, 0, 0);
+	check_chunks(&range, 3, 0, 512);
+	check_chunks(&range, 3, 0, 1);
+	check_chunks(&range, 2, 100000, 1);
+	check_chunks(&range, 2, 100000, 0);
+	check_chunks(&range, 2, 1, 512);
+}
+END_TEST
+
+/* A range of 3 sections has no work for 8 threads: 3 of them start. */
+START_TEST(padata_has_no_more_workers_than_sections)
+{
+	struct memmap_bench_run run = ask(make_range(SECTIONS));
+
+	run.schedule = MEMMAP_BENCH_SCHEDULE_PADATA;
+	run.threads = 8;
+	do_run(&run, PAGES);
+	ck_assert_uint_eq(run.nr_workers, SECTIONS);
+}
+END_TEST
+
+START_TEST(slices_are_equal_and_not_aligned)
+{
+	struct memmap_bench_run run = ask(make_range(1));
+
+	run.schedule = MEMMAP_BENCH_SCHEDULE_SLICES;
+	run.threads = 5;
+	do_run(&run, SECTION_PAGES);
+	ck_assert_uint_eq(run.nr_workers, 5);
+	for (unsigned int i = 0; i < 4; i++)
+		ck_assert_uint_eq(workers[i].pages, SECTION_PAGES / 5);
+	ck_assert_uint_eq(workers[4].pages, SECTION_PAGES - SECTION_PAGES / 5 * 4);
+}
+END_TEST
+
+START_TEST(serial_is_one_range_after_another)
+{
+	struct memmap_bench_run run = ask(make_range(1));
+	const struct memmap_bench_worker *first, *second;
+
+	run.ranges[1] = make_range(2);
+	run.nr_ranges = 2;
+	run.schedule = MEMMAP_BENCH_SCHEDULE_SERIAL;
+	do_run(&run, 3 * SECTION_PAGES);
+	ck_assert_uint_eq(run.nr_workers, 2);
+	first = &workers[workers[0].start_ns > workers[1].start_ns];
+	second = &workers[first == workers];
+	ck_assert_uint_ge(second->start_ns, first->end_ns);
+	ck_assert_uint_eq(workers[0].range, run.ranges[0]);
+	ck_assert_uint_eq(workers[1].range, run.ranges[1]);
+	ck_assert_uint_eq(workers[1].pages, 2 * SECTION_PAGES);
+}
+END_TEST
+
+START_TEST(every_section_has_its_time)
+{
+	struct memmap_bench_run run = ask(make_range(2));
+	uint64_t ns[6];
+
+	memset(ns, 0xff, sizeof(ns));
+	run.ranges[1] = make_range(3);
+	run.nr_ranges = 2;
+	run.schedule = MEMMAP_BENCH_SCHEDULE_SLICES;
+	run.threads = 2;
+	run.sections = (uintptr_t)ns;
+	run.nr_sections = 6;
+	do_run(&run, 5 * SECTION_PAGES);
+	ck_assert_uint_eq(run.nr_sections, 5);
+	for (int i = 0; i < 5; i++)
+		ck_assert(ns[i] > 0 && ns[i] < 2 * run.makespan_ns);
+	ck_assert_uint_eq(ns[5], MEMMAP_BENCH_UNKNOWN);
+}
+END_TEST
+
+static struct memmap_bench_run background(unsigned int threads)
+{
+	struct memmap_bench_run run = ask(make_range(SECTIONS));
+
+	run.schedule = MEMMAP_BENCH_SCHEDULE_BACKGROUND;
+	run.threads = threads;
+	run.touches = (uintptr_t)touches;
+	run.nr_touches = TOUCHES;
+	run.touch_seed = 7;
+	return run;
+}
+
+static unsigned int taken(const struct memmap_bench_run *run, unsigned int range)
+{
+	unsigned int nr = 0;
+
+	for (unsigned int i = 0; i < run->nr_touches; i++)
+		nr += touches[i].range == range &&
+		      touches[i].how == MEMMAP_BENCH_TOUCHED_TAKEN;
+	return nr;
+}
+
+/* Touches of one range follow each other. */
+static void check_touches(const struct memmap_bench_run *run)
+{
+	for (unsigned int i = 0; i < run->nr_touches; i++) {
+		const struct memmap_bench_touch *touch = &touches[i];
+
+		ck_assert_uint_ge(touch->how, MEMMAP_BENCH_TOUCHED_READY);
+		ck_assert_uint_le(touch->how, MEMMAP_BENCH_TOUCHED_WAITED);
+		ck_assert_uint_le(touch->at_ns + touch->ns, run->makespan_ns);
+		if (i && touch[-1].range == touch->range)
+			ck_assert_uint_ge(touch->at_ns,
+					  touch[-1].at_ns + touch[-1].ns);
+	}
+}
+
+START_TEST(background_is_available_before_it_is_complete)
+{
+	struct memmap_bench_run run = background(3);
+	unsigned long unit = PAGES / MEMMAP_BENCH_UNITS;
+
+	do_run(&run, PAGES);
+	ck_assert_uint_eq(run.nr_workers, 4);
+	ck_assert_uint_lt(run.available_ns, run.makespan_ns);
+	ck_assert_uint_le(run.nr_touches, TOUCHES);
+	check_touches(&run);
+	/* What the caller took over it wrote, a unit each time. */
+	ck_assert_uint_eq(workers[0].pages, taken(&run, run.ranges[0]) * unit);
+	ck_assert_uint_eq(workers[0].chunks, taken(&run, run.ranges[0]));
+	ck_assert_uint_eq(workers[3].index, 3);
+}
+END_TEST
+
+START_TEST(background_of_two_ranges_has_the_touches_of_both)
+{
+	struct memmap_bench_run run = background(2);
+	unsigned long unit = PAGES / MEMMAP_BENCH_UNITS;
+
+	run.ranges[1] = make_range(SECTIONS);
+	run.nr_ranges = 2;
+	run.prefill = MEMMAP_BENCH_PREFILL_ZERO;
+	do_run(&run, 2 * PAGES);
+	ck_assert_uint_eq(run.nr_workers, 6);
+	check_touches(&run);
+	for (unsigned int i = 0; i < 2; i++)
+		ck_assert_uint_eq(workers[3 * i].pages,
+				  taken(&run, run.ranges[i]) * unit);
+	ck_assert_uint_eq(workers[3].range, run.ranges[1]);
+}
+END_TEST
+
+START_TEST(background_without_touches)
+{
+	struct memmap_bench_run run = background(1);
+
+	run.touches = 0;
+	run.nr_touches = 0;
+	do_run(&run, PAGES);
+	ck_assert_uint_eq(workers[0].pages, 0);
+	ck_assert_uint_eq(workers[1].pages, PAGES);
+}
+END_TEST
+
+/* As many as the node has CPUs, and one: that one shares. */
+static void check_cpus(struct memmap_bench_run run, const unsigned int *cpus,
+		       unsigned int nr)
+{
+	run.schedule = MEMMAP_BENCH_SCHEDULE_SLICES;
+	run.threads = nr < WORKERS ? nr + 1 : WORKERS;
+	do_run(&run, PAGES);
+	for (unsigned int i = 0; i < run.nr_workers; i++) {
+		ck_assert_int_eq(workers[i].cpu, (int)cpus[i % nr]);
+		ck_assert_int_eq(workers[i].end_cpu, (int)cpus[i % nr]);
+		ck_assert_int_eq(workers[i].node, (int)node);
+		ck_assert_int_eq(workers[i].end_node, (int)node);
+	}
+}
+
+START_TEST(workers_are_on_the_cpus_of_the_node)
+{
+	struct memmap_bench_run run = ask(make_range(SECTIONS));
+	unsigned int cpus[1024], nr;
+
+	ck_assert_int_eq(topology_node_cpus(topology, node, cpus, 1024, &nr), 0);
+	ck_assert_uint_gt(nr, 0);
+	check_cpus(run, cpus, nr);
+	run.placement = MEMMAP_BENCH_PLACEMENT_GIVEN;
+	run.worker_node = (int)node;
+	check_cpus(run, cpus, nr);
+}
+END_TEST
+
+START_TEST(workers_are_anywhere_or_everywhere)
+{
+	struct memmap_bench_run run = ask(make_range(SECTIONS));
+
+	run.schedule = MEMMAP_BENCH_SCHEDULE_PADATA;
+	run.threads = 2;
+	run.placement = MEMMAP_BENCH_PLACEMENT_ANY;
+	do_run(&run, PAGES);
+	run.placement = MEMMAP_BENCH_PLACEMENT_ROUND_ROBIN;
+	do_run(&run, PAGES);
+	ck_assert_int_eq(workers[0].cpu, workers[0].end_cpu);
+}
+END_TEST
+
+/* A kernel that counts does so for each worker; else it says so. */
+START_TEST(waiting_for_a_cpu_is_known_where_it_is_counted)
+{
+	struct memmap_bench_run run = ask(make_range(SECTIONS));
+	struct memmap_bench_info info;
+
+	ck_assert_int_eq(model_info(model, &info), 0);
+	run.schedule = MEMMAP_BENCH_SCHEDULE_SLICES;
+	run.threads = 2;
+	do_run(&run, PAGES);
+	for (unsigned int i = 0; i < 2; i++)
+		ck_assert_int_eq(workers[i].wait_ns == MEMMAP_BENCH_UNKNOWN,
+				 !(info.kernel_options & MEMMAP_BENCH_K_SCHED_INFO));
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+		every_writer_by_every_schedule,
+		what_is_left_alone_after_keep_is_not_verified,
+		a_run_that_is_not_to_be_verified_is_not,
+		padata_takes_the_chunks_of_padata,
+		padata_has_no_more_workers_than_sections,
+		slices_are_equal_and_not_aligned,
+		serial_is_one_range_after_another,
+		every_section_has_its_time,
+		background_is_available_before_it_is_complete,
+		background_of_two_ranges_has_the_touches_of_both,
+		background_without_touches,
+		workers_are_on_the_cpus_of_the_node,
+		workers_are_anywhere_or_everywhere,
+		waiting_for_a_cpu_is_known_where_it_is_counted,
+	};
+
+	return MODEL_RUN("model_run", tests);
+}
