@@ -19,6 +19,9 @@ static const char *const schedules[] = { "", "serial", "deferred", "padata" };
 static const char *const writers_[] = {
 	"", "kernel", "legacy", "stores", "wrong", "delay", "reserved-atomic",
 	"reserved-plain", "reserved-folded", "reserved-none", "reserved-cleared",
+	"memset", "bulk", "downward", "poison", "pageblocks", "template",
+	"template-nt", "movdir64b", "template-rep", "fill-store", "fill-nt",
+	"fill-avx512", "memset-zero", "read", "template-prefetch",
 };
 static const char *const prefills[] = { "", "zero", "poison", "keep" };
 static const char *const placements[] = { "", "node", "any", "remote" };
@@ -244,6 +247,18 @@ static void test_schedules(int fd, const struct ranges *ranges,
 	}
 }
 
+/* Those that no other test here takes: split between two threads. */
+static void test_others(int fd, const struct ranges *ranges,
+			struct memmap_bench_run arg)
+{
+	arg.schedule = MEMMAP_BENCH_SCHEDULE_PADATA;
+	arg.threads = 2;
+	for (arg.writer = MEMMAP_BENCH_WRITER_MEMSET;
+	     arg.writer < MEMMAP_BENCH_NR_WRITERS; arg.writer++)
+		if (has_writer(fd, arg.writer))
+			run_one(fd, ranges, arg);
+}
+
 static bool remote_exists(const struct ranges *ranges)
 {
 	for (unsigned int r = 0; r < ranges->nr; r++) {
@@ -357,6 +372,7 @@ int main(int argc, char **argv)
 	for (arg.writer = MEMMAP_BENCH_WRITER_RESERVED_ATOMIC;
 	     arg.writer <= MEMMAP_BENCH_WRITER_RESERVED_CLEARED; arg.writer++)
 		test_schedules(fd, &ranges, arg, 2);
+	test_others(fd, &ranges, arg);
 	test_conditions(fd, &ranges, MEMMAP_BENCH_WRITER_STORES);
 	test_conditions(fd, &ranges, MEMMAP_BENCH_WRITER_RESERVED_CLEARED);
 	test_sections(fd, &ranges, MEMMAP_BENCH_WRITER_KERNEL);
