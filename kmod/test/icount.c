@@ -1,45 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Instructions per struct page, in a guest whose clock counts instructions: a
- * table on stdout and checks of what it must reach. Usage: icount [check]
+ * Instructions per struct page of every writer, in a guest whose clock counts
+ * instructions. Usage: icount, a table; icount csv, rows of
+ * data/reference/instructions.csv; icount check REFERENCE, checks of what it must
+ * reach, and against that file.
  */
 #include <math.h>
 
-#include "module.h"
+#include "reference.h"
 
 #define BYTES	(4 * GIB)
 #define SAMPLES	3
 
-struct row {
-	const char *name;
-	unsigned int schedule, writer;
-	double low, high;	/* instructions per page */
+/* Lowest and highest of some samples, in instructions per page. */
+struct cost {
+	double low, high;
 };
 
-static struct row rows[] = {
-	{ "deferred x kernel", MEMMAP_BENCH_SCHEDULE_DEFERRED,
-	  MEMMAP_BENCH_WRITER_KERNEL, 0, 0 },
-	{ "padata x kernel", MEMMAP_BENCH_SCHEDULE_PADATA,
-	  MEMMAP_BENCH_WRITER_KERNEL, 0, 0 },
-	{ "serial x kernel", MEMMAP_BENCH_SCHEDULE_SERIAL,
-	  MEMMAP_BENCH_WRITER_KERNEL, 0, 0 },
-	{ "deferred x stores", MEMMAP_BENCH_SCHEDULE_DEFERRED,
-	  MEMMAP_BENCH_WRITER_STORES, 0, 0 },
-	{ "deferred x legacy", MEMMAP_BENCH_SCHEDULE_DEFERRED,
-	  MEMMAP_BENCH_WRITER_LEGACY, 0, 0 },
-	{ "deferred x reserved-atomic", MEMMAP_BENCH_SCHEDULE_DEFERRED,
-	  MEMMAP_BENCH_WRITER_RESERVED_ATOMIC, 0, 0 },
-	{ "deferred x reserved-plain", MEMMAP_BENCH_SCHEDULE_DEFERRED,
-	  MEMMAP_BENCH_WRITER_RESERVED_PLAIN, 0, 0 },
-	{ "deferred x reserved-folded", MEMMAP_BENCH_SCHEDULE_DEFERRED,
-	  MEMMAP_BENCH_WRITER_RESERVED_FOLDED, 0, 0 },
-	{ "deferred x reserved-none", MEMMAP_BENCH_SCHEDULE_DEFERRED,
-	  MEMMAP_BENCH_WRITER_RESERVED_NONE, 0, 0 },
-	{ "deferred x reserved-cleared", MEMMAP_BENCH_SCHEDULE_DEFERRED,
-	  MEMMAP_BENCH_WRITER_RESERVED_CLEARED, 0, 0 },
+struct costs {
+	char release[64];
+	double first;		/* the kernel's own first initialisation */
+	struct cost padata, serial;	/* writer kernel */
+	unsigned int reason[MEMMAP_BENCH_NR_WRITERS];
+	struct cost deferred[MEMMAP_BENCH_NR_WRITERS];
 };
-
-#define NR_ROWS (sizeof(rows) / sizeof(rows[0]))
 
 static double per_page(uint64_t ns)
 {
@@ -51,58 +35,117 @@ static bool close_to(double a, double b, double part)
 	return fabs(a - b) <= part * b;
 }
 
-/* Lowest and highest of a few verified samples. */
-static int measure(int fd, unsigned int id, struct row *row)
+/* Of verified samples. 0 or -errno. */
+static int measure(int fd, unsigned int id, unsigned int schedule,
+		   unsigned int writer, struct cost *cost)
 {
-	row->low = INFINITY;
-	row->high = 0;
+	*cost = (struct cost){ INFINITY, 0 };
 	for (int i = 0; i < SAMPLES; i++) {
 		struct memmap_bench_run arg = run_of(id);
 		int err;
 
-		arg.schedule = row->schedule;
-		arg.writer = row->writer;
+		arg.schedule = schedule;
+		arg.writer = writer;
 		arg.prefill = MEMMAP_BENCH_PREFILL_ZERO;
 		err = run(fd, &arg);
 		if (err || arg.verdict != MEMMAP_BENCH_VERIFIED)
 			return err ? err : -EBADMSG;
-		row->low = fmin(row->low, per_page(arg.makespan_ns));
-		row->high = fmax(row->high, per_page(arg.makespan_ns));
+		cost->low = fmin(cost->low, per_page(arg.makespan_ns));
+		cost->high = fmax(cost->high, per_page(arg.makespan_ns));
 	}
 	return 0;
 }
 
-static int delay(int fd, unsigned int id, double *ms_per_section)
+static bool is_of_test_build(unsigned int writer)
 {
-	struct memmap_bench_run arg = run_of(id);
-	int err;
+	return writer == MEMMAP_BENCH_WRITER_WRONG ||
+	       writer == MEMMAP_BENCH_WRITER_DELAY;
+}
 
-	arg.flags = 0;
-	arg.writer = MEMMAP_BENCH_WRITER_DELAY;
-	err = run(fd, &arg);
-	*ms_per_section = (double)(arg.makespan_ns - arg.dispatch_ns) / 1e6 /
-			  (double)(BYTES / SECTION);
+static int measure_writers(int fd, unsigned int id, struct costs *costs)
+{
+	int err = 0;
+
+	for (unsigned int w = 1; w < MEMMAP_BENCH_NR_WRITERS && !err; w++) {
+		costs->reason[w] = writer_reason(fd, w);
+		if (!costs->reason[w] && !is_of_test_build(w))
+			err = measure(fd, id, MEMMAP_BENCH_SCHEDULE_DEFERRED, w,
+				      &costs->deferred[w]);
+	}
 	return err;
 }
 
-static const struct row *row_of(unsigned int writer)
+static int measure_all(int fd, unsigned int id, struct costs *costs)
 {
-	for (size_t i = 0; i < NR_ROWS; i++)
-		if (rows[i].schedule == MEMMAP_BENCH_SCHEDULE_DEFERRED &&
-		    rows[i].writer == writer)
-			return &rows[i];
-	return NULL;
+	int err = measure_writers(fd, id, costs);
+
+	err = err ? err : measure(fd, id, MEMMAP_BENCH_SCHEDULE_PADATA,
+				  MEMMAP_BENCH_WRITER_KERNEL, &costs->padata);
+	return err ? err : measure(fd, id, MEMMAP_BENCH_SCHEDULE_SERIAL,
+				   MEMMAP_BENCH_WRITER_KERNEL, &costs->serial);
+}
+
+static const char *reason_text(unsigned int reason)
+{
+	switch (reason) {
+	case MEMMAP_BENCH_NO_CPU:
+		return "the emulated CPU lacks the instruction";
+	case MEMMAP_BENCH_NO_KERNEL:
+		return "kernel code may not use vector registers";
+	default:
+		return "not available";
+	}
+}
+
+static void print_row(const char *name, const struct cost *cost)
+{
+	printf("# %-28s %8.2f to %.2f\n", name, cost->low, cost->high);
+}
+
+static void print_table(const struct costs *costs)
+{
+	printf("# kernel %s, %llu GiB, instructions per struct page\n",
+	       costs->release, (unsigned long long)(BYTES / GIB));
+	printf("# %-28s %8.2f\n", "kernel's own first init", costs->first);
+	print_row("padata x kernel", &costs->padata);
+	print_row("serial x kernel", &costs->serial);
+	for (unsigned int w = 1; w < MEMMAP_BENCH_NR_WRITERS; w++) {
+		char name[64];
+
+		snprintf(name, sizeof(name), "deferred x %s", writer_name(w));
+		if (is_of_test_build(w))
+			continue;
+		if (costs->reason[w])
+			printf("# %-28s %s\n", name,
+			       reason_text(costs->reason[w]));
+		else
+			print_row(name, &costs->deferred[w]);
+	}
+}
+
+static void print_csv(const struct costs *costs)
+{
+	for (unsigned int w = 1; w < MEMMAP_BENCH_NR_WRITERS; w++) {
+		if (is_of_test_build(w))
+			continue;
+		printf("%s,%s,", costs->release, writer_name(w));
+		if (costs->reason[w])
+			printf(",%s\n", reason_text(costs->reason[w]));
+		else
+			printf("%.3f,\n", costs->deferred[w].low);
+	}
 }
 
 /* By what each does more or less than the other. */
-static void check_reserved(void)
+static void check_reserved(const struct costs *costs)
 {
-	double stores = row_of(MEMMAP_BENCH_WRITER_STORES)->low;
-	double atomic = row_of(MEMMAP_BENCH_WRITER_RESERVED_ATOMIC)->low;
-	double plain = row_of(MEMMAP_BENCH_WRITER_RESERVED_PLAIN)->low;
-	double folded = row_of(MEMMAP_BENCH_WRITER_RESERVED_FOLDED)->low;
-	double none = row_of(MEMMAP_BENCH_WRITER_RESERVED_NONE)->low;
-	double cleared = row_of(MEMMAP_BENCH_WRITER_RESERVED_CLEARED)->low;
+	const struct cost *cost = costs->deferred;
+	double stores = cost[MEMMAP_BENCH_WRITER_STORES].low;
+	double atomic = cost[MEMMAP_BENCH_WRITER_RESERVED_ATOMIC].low;
+	double plain = cost[MEMMAP_BENCH_WRITER_RESERVED_PLAIN].low;
+	double folded = cost[MEMMAP_BENCH_WRITER_RESERVED_FOLDED].low;
+	double none = cost[MEMMAP_BENCH_WRITER_RESERVED_NONE].low;
+	double cleared = cost[MEMMAP_BENCH_WRITER_RESERVED_CLEARED].low;
 
 	ok(close_to(plain, stores, 0.002),
 	   "plain is what stores does, within 0.2 %%: %.3f, %.3f", plain,
@@ -121,54 +164,108 @@ static void check_reserved(void)
 	   plain);
 }
 
-static void check(int fd, unsigned int id, double first)
+static void check_repeats(const struct costs *costs)
 {
-	double ms = 0;
+	for (unsigned int w = 1; w < MEMMAP_BENCH_NR_WRITERS; w++) {
+		const struct cost *cost = &costs->deferred[w];
+
+		if (!costs->reason[w] && !is_of_test_build(w))
+			ok(close_to(cost->high, cost->low, 0.002),
+			   "%s repeats within 0.2 %%: %.3f to %.3f",
+			   writer_name(w), cost->low, cost->high);
+	}
+}
+
+static void check_kernel(const struct costs *costs)
+{
+	const struct cost *kernel =
+		&costs->deferred[MEMMAP_BENCH_WRITER_KERNEL];
+
+	ok(costs->first > 10 && close_to(kernel->high, costs->first, 0.01),
+	   "writer kernel costs what the kernel's first initialisation did, within 1 %%: %.2f, %.2f",
+	   kernel->high, costs->first);
+	ok(costs->padata.high <= kernel->low * 1.01,
+	   "padata with 1 thread costs at most 1 %% more than deferred: %.3f, %.3f",
+	   costs->padata.high, kernel->low);
+	ok(close_to(costs->serial.high, kernel->low, 0.01),
+	   "serial costs what deferred does, within 1 %%: %.3f, %.3f",
+	   costs->serial.high, kernel->low);
+}
+
+static void check_delay(int fd, unsigned int id)
+{
+	struct memmap_bench_run arg = run_of(id);
+	double ms;
 	int err;
 
-	ok(first > 10 && close_to(rows[0].high, first, 0.01),
-	   "writer kernel costs what the kernel's first initialisation did, within 1 %%: %.2f, %.2f",
-	   rows[0].high, first);
-	ok(rows[1].high <= rows[0].low * 1.01,
-	   "padata with 1 thread costs at most 1 %% more than deferred: %.3f, %.3f",
-	   rows[1].high, rows[0].low);
-	for (size_t i = 0; i < NR_ROWS; i++)
-		ok(close_to(rows[i].high, rows[i].low, 0.005),
-		   "%s repeats within 0.5 %%", rows[i].name);
-	check_reserved();
 	if (!has_writer(fd, MEMMAP_BENCH_WRITER_DELAY))
 		return;
-	err = delay(fd, id, &ms);
+	arg.flags = 0;
+	arg.writer = MEMMAP_BENCH_WRITER_DELAY;
+	err = run(fd, &arg);
+	ms = (double)(arg.makespan_ns - arg.dispatch_ns) / 1e6 /
+	     (double)(BYTES / SECTION);
 	ok(!err && close_to(ms, 1, 0.01),
 	   "a delay of 1 ms a section reads back within 1 %%: %.4f ms", ms);
+}
+
+/* What is not there now was not there then, and nothing changed else. */
+static void check_reference(const struct costs *costs, const char *path)
+{
+	struct reference reference = reference_open(path, costs->release);
+
+	if (!reference_has_kernel(&reference)) {
+		ok(true, "as the reference # SKIP no row of kernel %s: icount csv makes them",
+		   costs->release);
+		free(reference.text);
+		return;
+	}
+	for (unsigned int w = 1; w < MEMMAP_BENCH_NR_WRITERS; w++) {
+		double want = reference_of(&reference, writer_name(w));
+		double got = costs->deferred[w].low;
+
+		if (is_of_test_build(w))
+			continue;
+		if (costs->reason[w])
+			ok(reference_find(&reference, writer_name(w)) &&
+			   isnan(want), "%s has no figure, as the reference: %s",
+			   writer_name(w), reason_text(costs->reason[w]));
+		else
+			ok(close_to(got, want, 0.002),
+			   "%s is as the reference, within 0.2 %%: %.3f, %.3f",
+			   writer_name(w), got, want);
+	}
+	free(reference.text);
 }
 
 int main(int argc, char **argv)
 {
 	struct memmap_bench_info info = { .size = sizeof(info) };
 	struct memmap_bench_range_create range = hole(0, BYTES);
-	bool checking = argc == 2 && !strcmp(argv[1], "check");
+	bool checking = argc == 3 && !strcmp(argv[1], "check");
+	static struct costs costs;
 	int fd = open_device();
-	double first;
 	int err = call(fd, MEMMAP_BENCH_INFO, &info);
 
 	err = err ? err : create(fd, &range);
-	for (size_t i = 0; i < NR_ROWS && !err; i++)
-		err = measure(fd, range.id, &rows[i]);
+	err = err ? err : measure_all(fd, range.id, &costs);
 	if (err) {
 		printf("Bail out! %s\n", strerror(-err));
 		return 1;
 	}
-	first = per_page(range.first_init_ns);
-	printf("# kernel %s, %llu GiB\n", info.release,
-	       (unsigned long long)(BYTES / GIB));
-	printf("# %-28s %8.2f instructions per struct page\n",
-	       "kernel's own first init", first);
-	for (size_t i = 0; i < NR_ROWS; i++)
-		printf("# %-28s %8.2f to %.2f\n", rows[i].name, rows[i].low,
-		       rows[i].high);
-	if (checking)
-		check(fd, range.id, first);
+	memcpy(costs.release, info.release, sizeof(costs.release));
+	costs.first = per_page(range.first_init_ns);
+	if (argc == 2 && !strcmp(argv[1], "csv"))
+		print_csv(&costs);
+	else
+		print_table(&costs);
+	if (checking) {
+		check_kernel(&costs);
+		check_repeats(&costs);
+		check_reserved(&costs);
+		check_delay(fd, range.id);
+		check_reference(&costs, argv[2]);
+	}
 	close(fd);
 	return checking ? finished() : 0;
 }

@@ -16,13 +16,6 @@ struct ranges {
 };
 
 static const char *const schedules[] = { "", "serial", "deferred", "padata" };
-static const char *const writers_[] = {
-	"", "kernel", "legacy", "stores", "wrong", "delay", "reserved-atomic",
-	"reserved-plain", "reserved-folded", "reserved-none", "reserved-cleared",
-	"memset", "bulk", "downward", "poison", "pageblocks", "template",
-	"template-nt", "movdir64b", "template-rep", "fill-store", "fill-nt",
-	"fill-avx512", "memset-zero", "read", "template-prefetch",
-};
 static const char *const prefills[] = { "", "zero", "poison", "keep" };
 static const char *const placements[] = { "", "node", "any", "remote" };
 
@@ -202,7 +195,7 @@ static void report(int err, const struct memmap_bench_run *arg,
 		       one_after_another(arg));
 
 	ok(passed, "%s x %s, %u threads, %s on %s: %s",
-	   schedules[arg->schedule], writers_[arg->writer], arg->threads,
+	   schedules[arg->schedule], writer_name(arg->writer), arg->threads,
 	   prefills[arg->prefill], placements[arg->placement], strerror(-err));
 	if (!passed && !err)
 		show(arg);
@@ -345,7 +338,7 @@ static void test_sections(int fd, const struct ranges *ranges,
 			sections_add_up(&arg, ranges, ns);
 	}
 	if (ok(added, "deferred x %s: %u sections add up to their workers: %s",
-	       writers_[writer], arg.nr_sections, strerror(-err)))
+	       writer_name(writer), arg.nr_sections, strerror(-err)))
 		return;
 	show(&arg);
 	for (unsigned int i = 0; i < arg.nr_sections; i++)

@@ -84,8 +84,8 @@ static void test_writer(int fd, unsigned int range, unsigned int id,
 	err = err ? err : inspect(fd, range, &seen);
 	if (!ok(!err && arg.verdict == MEMMAP_BENCH_VERIFIED &&
 		same(&seen, &want),
-		"writer %u over %s: kernel and user space agree: %s, verdict %u",
-		id, prefill == MEMMAP_BENCH_PREFILL_ZERO ? "zero" : "poison",
+		"%s over %s: kernel and user space agree: %s, verdict %u",
+		writer_name(id), prefill == MEMMAP_BENCH_PREFILL_ZERO ? "zero" : "poison",
 		strerror(-err), arg.verdict))
 		printf("# bad: pfn %#llx field %u offset %u want %#llx got %#llx\n",
 		       (unsigned long long)arg.bad_pfn, arg.bad_field,
@@ -101,8 +101,8 @@ static void test_refused(int fd, unsigned int range, unsigned int id)
 
 	arg.writer = id;
 	err = run(fd, &arg);
-	ok(err == -EOPNOTSUPP, "writer %u is not available, and refused: %s",
-	   id, strerror(-err));
+	ok(err == -EOPNOTSUPP, "%s is not available, and refused: %s",
+	   writer_name(id), strerror(-err));
 }
 
 static void test_writers(int fd, unsigned int range,

@@ -184,12 +184,34 @@ static inline bool is_probed(void)
  */
 #define PAGEBLOCKS	(SECTION / (512 * PAGE))
 
-static inline bool has_writer(int fd, unsigned int writer)
+/* enum memmap_bench_reason, or ~0 where nobody can say. */
+static inline unsigned int writer_reason(int fd, unsigned int writer)
 {
 	struct memmap_bench_info info = { .size = sizeof(info) };
 
-	return !call(fd, MEMMAP_BENCH_INFO, &info) &&
-	       !*memmap_bench_writer_reason(&info, writer);
+	if (call(fd, MEMMAP_BENCH_INFO, &info))
+		return ~0U;
+	return *memmap_bench_writer_reason(&info, writer);
+}
+
+static inline bool has_writer(int fd, unsigned int writer)
+{
+	return writer_reason(fd, writer) == MEMMAP_BENCH_AVAILABLE;
+}
+
+/* As the runner calls them, and those of the test build. */
+static inline const char *writer_name(unsigned int writer)
+{
+	static const char *const names[MEMMAP_BENCH_NR_WRITERS] = {
+		"", "kernel", "legacy", "stores", "wrong", "delay",
+		"reserved-atomic", "reserved-plain", "reserved-folded",
+		"reserved-none", "reserved-cleared", "memset", "bulk",
+		"downward", "poison", "pageblocks", "template", "template-nt",
+		"movdir64b", "template-rep", "fill-store", "fill-nt",
+		"fill-avx512", "memset-zero", "read", "template-prefetch",
+	};
+
+	return names[writer];
 }
 
 #endif
