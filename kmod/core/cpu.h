@@ -9,7 +9,7 @@
 
 #include <cpuid.h>
 
-#define CPUID_7_ECX_MOVDIR64B	(1U << 28)
+#define CPUID_7_ECX_MOVDIR64B	0x10000000
 
 static inline bool core_cpu_has(enum core_needs needs)
 {

@@ -6,6 +6,8 @@
 #ifndef MEMMAP_BENCH_CORE_STORE_H
 #define MEMMAP_BENCH_CORE_STORE_H
 
+#include "page.h"
+
 #ifdef __x86_64__
 
 /*
@@ -56,10 +58,10 @@ static inline void core_store_direct(void *to, const void *from)
 static inline void core_store_words(void *to, unsigned long value,
 				    unsigned long words)
 {
-	volatile unsigned long *word = to;
+	unsigned long *word = to;
 
-	while (words--)
-		*word++ = value;
+	for (; words--; word++)
+		CORE_ONCE(*word) = value;
 }
 
 #endif

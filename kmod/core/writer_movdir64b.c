@@ -14,7 +14,7 @@
 static void write_pages(struct core_page *page, unsigned long count,
 			const struct core_image *image, unsigned int pass)
 {
-	struct core_page prepared __attribute__((aligned(64)));
+	_Alignas(64) struct core_page prepared;
 	struct core_page *end = page + count;
 
 	(void)pass;
