@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "ceiling.h"
 #include "facts.h"
@@ -179,18 +180,22 @@ static void touch_columns(FILE *to, const struct series *series)
 	column(to, spread.most / 1e3);
 }
 
-/* What the memmap was made of; of path memmap it is not looked at. */
+/*
+ * What the memmap was made of; of path memmap it is not looked at. How the kernel was
+ * booted only its module knows.
+ */
 static void geometry_columns(FILE *to, const struct memmap_bench_info *info,
 			     const struct sample *sample)
 {
+	bool init_on_alloc = info->kernel_options & MEMMAP_BENCH_K_INIT_ON_ALLOC;
 	const struct stages *stages = &sample->stages;
 	char geometry[STAGES_GEOMETRY];
 
-	fprintf(to, ",%s,%d,%" PRIu64,
-		stages_geometry(stages->type, stages->dev, stages->align,
-				geometry),
-		!!(info->kernel_options & MEMMAP_BENCH_K_INIT_ON_ALLOC),
-		sample->pages);
+	fprintf(to, ",%s", stages_geometry(stages->type, stages->dev,
+					   stages->align, geometry));
+	number_column(to, strcmp(facts_where().where, "model") != 0,
+		      init_on_alloc);
+	number_column(to, true, sample->pages);
 	column(to, stages->align ? known(stages->written) : (double)NAN);
 }
 

@@ -209,6 +209,8 @@ static enum status conclude(struct run *run, int err)
 
 	if (run->options.out)
 		printf("# results: %s\n", run->options.out);
+	/* What follows goes elsewhere, and after it. */
+	fflush(stdout);
 	if (run->options.profile && !run->sampler.profiled && !err)
 		explain_profile(run);
 	if (err == -EINTR)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A module and a machine that are not there: takes the place of device.c and
- * topology.c in a test program, does what they say and, where told, does it wrong.
+ * A module, a model and a machine that are not there: takes the place of device.c,
+ * model.c and topology.c in a test program, does what they say and, where told, does
+ * it wrong.
  */
 #ifndef BENCH_TEST_FAKE_H
 #define BENCH_TEST_FAKE_H
@@ -12,12 +13,15 @@
 #include <string.h>
 
 #include "../device.h"
+#include "../model.h"
 #include "../topology.h"
 #include "unit.h"
 
 #define FAKE_DEVICE	77
 #define FAKE_RUNS	4096
 #define FAKE_CHUNK_NS	1000000
+#define FAKE_TOUCHES	7	/* per range; every third taken, one waited for */
+#define FAKE_AVAILABLE_NS 4000	/* with schedule background */
 #define FAKE_BIND_NS	5000000ULL
 #define FAKE_RECORDS	16
 #define FAKE_LOG	65536
@@ -30,6 +34,9 @@
  * @create_err_at: the range that cannot be made, from 1; 0: none
  * @run_err_at: the run that fails, from 1; 0: none
  * @spoil: called with the answer of each run, before it is given
+ * @writer_ns: makespan with each writer; 0: FAKE_CHUNK_NS
+ * @small_bytes: of the memmap of each range made
+ * @model: calls that came by the model
  * @nr_binds, @bind, @spoil_bind: the same of binds
  * @log: of traces, inspections, and what a test adds, each with a blank behind
  * @tracing: a trace is on; @traced: its records; @lost: that had no room
@@ -51,6 +58,9 @@ struct fake {
 	int err;
 	void (*spoil)(unsigned int run, struct memmap_bench_run *answer,
 		      struct memmap_bench_worker *workers);
+	uint64_t writer_ns[32];
+	uint64_t small_bytes;
+	unsigned int model;
 	unsigned int nr_binds;
 	struct memmap_bench_bind bind[FAKE_RUNS];
 	void (*spoil_bind)(unsigned int bind, struct memmap_bench_bind *answer,
@@ -101,6 +111,7 @@ int device_range_create(int fd, struct memmap_bench_range_create *create)
 	create->type = MEMMAP_BENCH_TYPE_PRIVATE;
 	create->first_init_ns = id % 2 ? 123456 : MEMMAP_BENCH_UNKNOWN;
 	create->create_ns = 654321;
+	create->small_bytes = fake.small_bytes;
 	return 0;
 }
 
@@ -116,28 +127,110 @@ int device_range_destroy(int fd, unsigned int id)
 	return 0;
 }
 
-/* Each range by @threads workers on its node, in equal parts, without waiting. */
+/* Workers of a range, with a caller that is none of its threads. */
+static unsigned int fake_workers(const struct memmap_bench_run *run)
+{
+	return run->threads +
+	       (run->schedule == MEMMAP_BENCH_SCHEDULE_BACKGROUND ||
+		run->schedule == MEMMAP_BENCH_SCHEDULE_PADATA_API);
+}
+
+/* Where a worker is asked to be. The machine has nodes 0 and 1. */
+static int fake_place(const struct memmap_bench_run *run, unsigned int range,
+		      unsigned int index)
+{
+	int home = fake.node[run->ranges[range]];
+
+	switch (run->placement) {
+	case MEMMAP_BENCH_PLACEMENT_REMOTE:
+		return !home;
+	case MEMMAP_BENCH_PLACEMENT_ROUND_ROBIN:
+		return (int)((range + index) % 2);
+	case MEMMAP_BENCH_PLACEMENT_GIVEN:
+		return run->worker_node;
+	default:
+		return home;
+	}
+}
+
+/* The caller that is no thread leaves the pages to the others. */
+static uint64_t fake_pages(const struct memmap_bench_run *run, unsigned int id,
+			   unsigned int index)
+{
+	if (!index && fake_workers(run) > run->threads)
+		return 0;
+	return fake.bytes[id] / 4096 / run->threads;
+}
+
+/* 100, 200 ... ns, one straight after another. */
+static void fake_touches(struct memmap_bench_run *run)
+{
+	struct memmap_bench_touch *touches =
+		(struct memmap_bench_touch *)(uintptr_t)run->touches;
+	unsigned int per_range = run->nr_touches < FAKE_TOUCHES ?
+				 run->nr_touches : FAKE_TOUCHES;
+
+	ck_assert_uint_eq(run->touch_size, sizeof(*touches));
+	run->nr_touches = per_range * run->nr_ranges;
+	for (unsigned int i = 0; i < run->nr_touches; i++)
+		touches[i] = (struct memmap_bench_touch){
+			.range = run->ranges[i / per_range],
+			.how = i % per_range % 3 == 2 ?
+			       MEMMAP_BENCH_TOUCHED_TAKEN : i % per_range == 1 ?
+			       MEMMAP_BENCH_TOUCHED_WAITED :
+			       MEMMAP_BENCH_TOUCHED_READY,
+			.at_ns = FAKE_AVAILABLE_NS + 1000 * i,
+			.ns = 100 * (i % per_range + 1),
+		};
+}
+
+/* Each range by its workers where they are asked to be, in equal parts, unhindered. */
 static void fake_answer(struct memmap_bench_run *run,
 			struct memmap_bench_worker *workers)
 {
-	run->nr_workers = run->nr_ranges * run->threads;
-	run->makespan_ns = FAKE_CHUNK_NS;
+	unsigned int per_range = fake_workers(run);
+	uint64_t ns = fake.writer_ns[run->writer];
+
+	run->nr_workers = run->nr_ranges * per_range;
+	run->makespan_ns = ns ? ns : FAKE_CHUNK_NS;
 	run->dispatch_ns = 2000;
+	run->available_ns = run->makespan_ns;
 	run->verdict = run->flags & MEMMAP_BENCH_RUN_VERIFY ?
 		       MEMMAP_BENCH_VERIFIED : MEMMAP_BENCH_NOT_VERIFIED;
 	for (unsigned int i = 0; i < run->nr_workers; i++) {
-		unsigned int id = run->ranges[i / run->threads];
+		unsigned int id = run->ranges[i / per_range];
+		int node = fake_place(run, i / per_range, i % per_range);
 
 		workers[i] = (struct memmap_bench_worker){
-			.range = id, .index = i % run->threads,
-			.cpu = (int)i, .node = fake.node[id],
-			.end_cpu = (int)i, .end_node = fake.node[id],
-			.start_ns = 2000, .end_ns = FAKE_CHUNK_NS,
-			.pages = fake.bytes[id] / 4096 / run->threads,
+			.range = id, .index = i % per_range,
+			.cpu = (int)i, .node = node,
+			.end_cpu = (int)i, .end_node = node,
+			.start_ns = 2000, .end_ns = run->makespan_ns,
+			.pages = fake_pages(run, id, i % per_range),
 			.chunks = 1,
 		};
 		run->pages += workers[i].pages;
 	}
+	if (run->schedule != MEMMAP_BENCH_SCHEDULE_BACKGROUND)
+		return;
+	run->available_ns = FAKE_AVAILABLE_NS;
+	fake_touches(run);
+}
+
+/* What belongs to other schedules and placements must be 0. */
+static void fake_check(const struct memmap_bench_run *run)
+{
+	bool chunks = run->schedule == MEMMAP_BENCH_SCHEDULE_PADATA ||
+		      run->schedule == MEMMAP_BENCH_SCHEDULE_PADATA_API;
+
+	ck_assert_uint_ge(run->nr_workers, run->nr_ranges * fake_workers(run));
+	if (!chunks)
+		ck_assert_uint_eq(run->chunk_pages | run->align_pages, 0);
+	if (run->schedule != MEMMAP_BENCH_SCHEDULE_BACKGROUND)
+		ck_assert_uint_eq(run->touches | run->touch_size |
+				  run->nr_touches | run->touch_seed, 0);
+	if (run->placement != MEMMAP_BENCH_PLACEMENT_GIVEN)
+		ck_assert_int_eq(run->worker_node, 0);
 }
 
 int device_run(int fd, struct memmap_bench_run *run)
@@ -148,7 +241,7 @@ int device_run(int fd, struct memmap_bench_run *run)
 
 	ck_assert_int_eq(fd, FAKE_DEVICE);
 	ck_assert_uint_lt(nr, FAKE_RUNS);
-	ck_assert_uint_ge(run->nr_workers, run->nr_ranges * run->threads);
+	fake_check(run);
 	for (unsigned int i = 0; i < run->nr_ranges; i++)
 		ck_assert_msg(fake.bytes[run->ranges[i]] != 0, "range %u is gone",
 			      run->ranges[i]);
@@ -331,6 +424,47 @@ int device_inspect(int fd, struct memmap_bench_inspect *inspect)
 	ck_assert_uint_lt(inspect->start, fake.memmap.start + fake.memmap.bytes);
 	*inspect = fake.memmap;
 	return 0;
+}
+
+/* The model does as the module does. All of model.h, for the same reason. */
+int model_open(struct topology *topology, struct model **out)
+{
+	(void)topology;
+	*out = (struct model *)&fake;
+	return 0;
+}
+
+void model_close(struct model *model)
+{
+	(void)model;
+}
+
+int model_info(struct model *model, struct memmap_bench_info *info)
+{
+	(void)model;
+	return device_info(FAKE_DEVICE, info);
+}
+
+int model_range_create(struct model *model,
+		       struct memmap_bench_range_create *create)
+{
+	(void)model;
+	fake.model++;
+	return device_range_create(FAKE_DEVICE, create);
+}
+
+int model_range_destroy(struct model *model, unsigned int id)
+{
+	(void)model;
+	fake.model++;
+	return device_range_destroy(FAKE_DEVICE, id);
+}
+
+int model_run(struct model *model, struct memmap_bench_run *run)
+{
+	(void)model;
+	fake.model++;
+	return device_run(FAKE_DEVICE, run);
 }
 
 const char *device_open_advice(int err)

@@ -73,11 +73,14 @@ static inline void begin(const char *first, ...)
 	va_end(args);
 	snprintf(dir, sizeof(dir), "%s", tmp_path("%d-%u", getpid(), number++));
 	ck_assert_int_eq(results_open(dir, &machine.info, &results), 0);
-	sampler = (struct sampler){ .engine = { .device = FAKE_DEVICE }, .machine = &machine,
+	sampler = (struct sampler){ .engine = { .device = FAKE_DEVICE },
+				    .machine = &machine,
 				    .verify = options.verify,
 				    .stages = options.stages,
 				    .profile = options.profile,
 				    .options = &options };
+	if (options.model)
+		model_open(NULL, &sampler.engine.model);
 	ck_assert_int_eq(sampler_open(&sampler, &plan), 0);
 	rounds = (struct rounds){
 		.options = &options, .machine = &machine, .plan = &plan,

@@ -97,6 +97,8 @@ static void all_refused(const struct bad *bad, size_t nr)
 
 #define SIZES "multiples of 128M up to 64T"
 
+#define CHUNKS "multiples of 4K up to 64T"
+
 START_TEST(bad_sizes)
 {
 	static const struct bad bad[] = {
@@ -146,7 +148,21 @@ START_TEST(bad_names_list_the_known_ones)
 		{ "--writers", "wrong", "writer 'wrong'",
 		  "kernel, legacy, stores" },
 		{ "--placement", "near", "placement 'near'",
-		  "node, any, remote" },
+		  "node, any, remote, round-robin, each, node0, node1 ..." },
+		{ "--placement", "given", "placement 'given'", "node0, node1" },
+		{ "--placement", "node,all", "placement 'all'",
+		  "\"all\" alone" },
+		{ "--placement", "nodes", "placement 'nodes'", "node0, node1" },
+		{ "--placement", "node1x", "placement 'node1x'",
+		  "node0, node1" },
+		{ "--placement", "node-1", "placement 'node-1'",
+		  "node0, node1" },
+		{ "--writers", "ceiling", "writer 'ceiling'",
+		  "memset-zero, read, ceilings" },
+		{ "--schedules", "padata_api", "schedule 'padata_api'",
+		  "slices, background, padata-api" },
+		{ "--chunk-align", "4K", "chunk-align '4K'",
+		  "section, pageblock, page" },
 		{ "--prefill", "", "prefill ''", "zero, poison, keep" },
 		{ "--source", "dram", "source 'dram'", "hole, pmem" },
 		{ "--source", "hole,pmem", "source 'hole,pmem'", "hole, pmem" },
@@ -179,6 +195,18 @@ START_TEST(bad_numbers)
 		{ "--nodes", "0,", "--nodes '0,'", "empty" },
 		{ "--nodes", "0,each", "node 'each'", "from 0 to 1023" },
 		{ "--nodes", "0,1,0", "node 0", "twice" },
+		{ "--placement", "node1024", "placement node '1024'",
+		  "from 0 to 1023" },
+		{ "--touches", "-1", "touches '-1'", "from 0 to 1048576" },
+		{ "--touches", "1048577", "'1048577'", "from 0 to 1048576" },
+		{ "--touches", "", "touches ''", "from 0 to 1048576" },
+		{ "--chunk", "0", "chunk '0'", CHUNKS },
+		{ "--chunk", "4095", "chunk '4095'", CHUNKS },
+		{ "--chunk", "6K", "chunk '6K'", CHUNKS },
+		{ "--chunk", "65T", "chunk '65T'", CHUNKS },
+		{ "--chunk", "128M,all", "chunk 'all'", CHUNKS },
+		{ "--chunk", "auto,", "--chunk 'auto,'", "empty" },
+		{ "--chunk", "0000000000000000000000128M", "0128M'", CHUNKS },
 		{ "--repetitions", "0", "repetitions '0'", "from 1 to 1000000" },
 		{ "--repetitions", "1000001", "'1000001'", "from 1 to 1000000" },
 		{ "--repetitions", "ten", "'ten'", "from 1 to 1000000" },
@@ -201,6 +229,8 @@ START_TEST(bad_words)
 	static const struct bad bad[] = {
 		{ "--verify", "maybe", "verify 'maybe'", "no, yes" },
 		{ "--verify", "1", "verify '1'", "no, yes" },
+		{ "--where", "host", "where 'host'", "kernel, model" },
+		{ "--where", "", "where ''", "kernel, model" },
 		{ "--progress", "often", "progress 'often'",
 		  "auto, always, never" },
 		{ "--filter", "(", "filter '('", "Unmatched" },
@@ -297,6 +327,16 @@ START_TEST(options_of_other_paths)
 		  "memmap" },
 		{ { "--path=bind", "--prefill=keep" }, "--prefill", "memmap" },
 		{ { "--path=bind", "--verify=yes" }, "--verify", "memmap" },
+		{ { "--path=bind", "--oversubscribe" }, "--oversubscribe",
+		  "--path bind; it is for memmap" },
+		{ { "--path=bind", "--chunk=128M" }, "--chunk",
+		  "--path bind; it is for memmap" },
+		{ { "--path=bind", "--chunk-align=page" }, "--chunk-align",
+		  "--path bind; it is for memmap" },
+		{ { "--path=bind", "--touches=1" }, "--touches",
+		  "--path bind; it is for memmap" },
+		{ { "--path=enable", "--namespaces=namespace0.0", "--fit" },
+		  "--fit", "memmap, bind, unbind" },
 		{ { "--path=unbind", "--profile=yes" }, "--profile",
 		  "memmap, bind" },
 		{ { "--path=enable", "--namespaces=namespace0.0",
@@ -319,6 +359,25 @@ END_TEST
 START_TEST(options_that_do_not_suit_each_other)
 {
 	static const struct clash all[] = {
+		{ { "--chunk=1G", "--schedules=serial,slices" }, "--chunk",
+		  "--schedules serial,slices; it is for padata, padata-api" },
+		{ { "--chunk-align=page", "--schedules=background" },
+		  "--chunk-align",
+		  "--schedules background; it is for padata, padata-api" },
+		{ { "--touches=9" }, "--touches",
+		  "--schedules serial,deferred,padata; it is for background" },
+		{ { "--fit", "--sizes=all" }, "--fit", "without it" },
+		{ { "--where=model", "--source=hole" }, "--source",
+		  "--where kernel" },
+		{ { "--namespaces=namespace0.0", "--where=model" },
+		  "--namespaces", "--where kernel" },
+		{ { "--where=model", "--type=generic" }, "--type",
+		  "--where kernel" },
+		{ { "--where=model", "--path=bind,unbind" },
+		  "--path bind,unbind", "memmap only" },
+		{ { "--where=model", "--path=memmap,bind" },
+		  "--path memmap,bind", "memmap only" },
+		{ { "--where=model", "--path=all" }, "--path", "memmap only" },
 		{ { "--path=enable" }, "path enable", "--namespaces" },
 		{ { "--path=namespace" }, "path enable", "--namespaces" },
 		{ { "--path=all" }, "path enable", "--namespaces" },
@@ -355,6 +414,8 @@ START_TEST(too_long_lists)
 
 	refused_list("--sizes", "1G", 65);
 	refused_list("--threads", "1", 65);
+	refused_list("--chunk", "auto", 65);
+	refused_list("--placement", "node0", 65);
 	refused_list("--namespaces", "namespace0.0", 65);
 	refused_list("--destroy-data", "namespace0.0", 65);
 	for (int i = 0; i < 65; i++) {
@@ -381,6 +442,14 @@ START_TEST(list_does_not_take_options_of_run)
 }
 END_TEST
 
+static void names_are_in(const struct names *names, const char *text)
+{
+	for (unsigned int id = 1; id < names->limit; id++)
+		ck_assert_msg(!names->name[id] ||
+			      strstr(text, names->name[id]) != NULL,
+			      "no %s %s", names->what, names->name[id]);
+}
+
 START_TEST(help_is_no_error)
 {
 	char *argv[] = { (char *)"memmap-bench run", (char *)"--help", NULL };
@@ -390,6 +459,11 @@ START_TEST(help_is_no_error)
 	ck_assert_int_eq(outcome.status, 0);
 	ck_assert_ptr_nonnull(strstr(outcome.text, "--schedules"));
 	ck_assert_ptr_nonnull(strstr(outcome.text, "--repetitions"));
+	ck_assert_ptr_nonnull(strstr(outcome.text, "--where model"));
+	names_are_in(&names_writers, outcome.text);
+	names_are_in(&names_schedules, outcome.text);
+	names_are_in(&names_placements, outcome.text);
+	names_are_in(&names_chunk_aligns, outcome.text);
 	parse_elsewhere(OPTIONS_LIST_VERB, argv, &outcome);
 	ck_assert_int_eq(outcome.status, 0);
 	ck_assert_ptr_null(strstr(outcome.text, "--repetitions"));
@@ -441,6 +515,101 @@ START_TEST(defaults_are_as_documented)
 	ck_assert_uint_eq(options.maps, 1 << ND_MAP_MEM);
 	ck_assert_uint_eq(options.nr_destroy, 0);
 	ck_assert(options.stages && !options.profile);
+}
+END_TEST
+
+START_TEST(defaults_of_the_ladder)
+{
+	parse(NULL);
+	ck_assert(!options.model && !options.fit && !options.oversubscribe);
+	ck_assert_uint_eq(options.scale, 1);
+	ck_assert_uint_eq(options.nr_worker_nodes, 0);
+	ck_assert(!options.workers_each);
+	ck_assert_uint_eq(options.nr_chunks, 1);
+	ck_assert_uint_eq(options.chunks[0], 0);
+	ck_assert_uint_eq(options.chunk_aligns, 1 << CHUNK_ALIGN_SECTION);
+	ck_assert_uint_eq(options.touches, 4096);
+}
+END_TEST
+
+/* Not the kernel's own writer, unless it is asked for: then there is a reason. */
+START_TEST(model_has_its_own_writers)
+{
+	parse("--where=model", NULL);
+	ck_assert(options.model);
+	ck_assert_uint_eq(options.writers, 1 << MEMMAP_BENCH_WRITER_STORES |
+					   1 << MEMMAP_BENCH_WRITER_LEGACY);
+	parse("--writers=kernel", "--where=model", NULL);
+	ck_assert_uint_eq(options.writers, 1 << MEMMAP_BENCH_WRITER_KERNEL);
+	parse("--where=model", "--where=kernel", NULL);
+	ck_assert(!options.model);
+	ck_assert_uint_eq(options.writers, 0x6);
+}
+END_TEST
+
+START_TEST(schedules_are_taken)
+{
+	parse("--schedules=slices,background,padata-api", "--oversubscribe",
+	      "--chunk=auto,4K,1G", "--chunk-align=pageblock,page",
+	      "--touches=0", "--fit", NULL);
+	ck_assert_uint_eq(options.schedules,
+			  1 << MEMMAP_BENCH_SCHEDULE_SLICES |
+			  1 << MEMMAP_BENCH_SCHEDULE_BACKGROUND |
+			  1 << MEMMAP_BENCH_SCHEDULE_PADATA_API);
+	ck_assert(options.oversubscribe && options.fit);
+	ck_assert_uint_eq(options.nr_chunks, 3);
+	ck_assert_uint_eq(options.chunks[0], 0);
+	ck_assert_uint_eq(options.chunks[1], 4096);
+	ck_assert_uint_eq(options.chunks[2], 1 << 30);
+	ck_assert_uint_eq(options.chunk_aligns, 1 << CHUNK_ALIGN_PAGEBLOCK |
+						1 << CHUNK_ALIGN_PAGE);
+	ck_assert_uint_eq(options.touches, 0);
+	/* The last of an option counts. */
+	parse("--chunk=4K,8K", "--chunk=1G", "--chunk-align=all", NULL);
+	ck_assert_uint_eq(options.nr_chunks, 1);
+	ck_assert_uint_eq(options.chunks[0], 1 << 30);
+	ck_assert_uint_eq(options.chunk_aligns, 0xe);
+}
+END_TEST
+
+START_TEST(placements_are_taken)
+{
+	parse("--placement=round-robin,node3,node1023,node", NULL);
+	ck_assert_uint_eq(options.placements,
+			  1 << MEMMAP_BENCH_PLACEMENT_ROUND_ROBIN |
+			  1 << MEMMAP_BENCH_PLACEMENT_NODE);
+	ck_assert_uint_eq(options.nr_worker_nodes, 2);
+	ck_assert_uint_eq(options.worker_nodes[0], 3);
+	ck_assert_uint_eq(options.worker_nodes[1], 1023);
+	ck_assert(!options.workers_each);
+	parse("--placement=each", NULL);
+	ck_assert_uint_eq(options.placements, 0);
+	ck_assert(options.workers_each);
+	parse("--placement=all", NULL);
+	ck_assert_uint_eq(options.placements, 0x1e);
+	ck_assert(options.workers_each);
+	/* The last of an option counts. */
+	parse("--placement=all", "--placement=node0", "--placement=any", NULL);
+	ck_assert_uint_eq(options.placements, 1 << MEMMAP_BENCH_PLACEMENT_ANY);
+	ck_assert_uint_eq(options.nr_worker_nodes, 0);
+	ck_assert(!options.workers_each);
+}
+END_TEST
+
+/* What memory allows has a name of its own, and is part of all. */
+START_TEST(ceilings_are_writers)
+{
+	const unsigned int ceilings = 1U << MEMMAP_BENCH_WRITER_FILL_STORE |
+				      1U << MEMMAP_BENCH_WRITER_FILL_NT |
+				      1U << MEMMAP_BENCH_WRITER_FILL_AVX512 |
+				      1U << MEMMAP_BENCH_WRITER_MEMSET_ZERO |
+				      1U << MEMMAP_BENCH_WRITER_READ;
+
+	parse("--writers=ceilings,template", NULL);
+	ck_assert_uint_eq(options.writers,
+			  ceilings | 1U << MEMMAP_BENCH_WRITER_TEMPLATE);
+	parse("--writers=all", NULL);
+	ck_assert_uint_eq(options.writers & ceilings, ceilings);
 }
 END_TEST
 
@@ -611,6 +780,11 @@ int main(void)
 		list_does_not_take_options_of_run,
 		help_is_no_error,
 		defaults_are_as_documented,
+		defaults_of_the_ladder,
+		model_has_its_own_writers,
+		schedules_are_taken,
+		placements_are_taken,
+		ceilings_are_writers,
 		what_to_measure_is_taken,
 		how_to_measure_is_taken,
 		paths_are_taken,
