@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: MIT
+/* What memory allows, and how near the writers come to it. */
+#include "run.h"
+
+#include <math.h>
+
+#include "../ceiling.h"
+
+#define ONE "--sizes=1G", "--nodes=0"
+
+static char *summary;
+
+/* Makespans of each writer, in us; others take FAKE_CHUNK_NS. */
+static void speeds(unsigned int stores, unsigned int fill_store,
+		   unsigned int fill_nt, unsigned int fill_avx512)
+{
+	fake.writer_ns[MEMMAP_BENCH_WRITER_STORES] = 1000ULL * stores;
+	fake.writer_ns[MEMMAP_BENCH_WRITER_FILL_STORE] = 1000ULL * fill_store;
+	fake.writer_ns[MEMMAP_BENCH_WRITER_FILL_NT] = 1000ULL * fill_nt;
+	fake.writer_ns[MEMMAP_BENCH_WRITER_FILL_AVX512] = 1000ULL * fill_avx512;
+}
+
+static void measure(void)
+{
+	ck_assert_int_eq(rounds_run(&rounds), 0);
+	free(summary);
+	summary = read_in_dir("summary.csv");
+}
+
+static unsigned int row_of(const char *name)
+{
+	for (unsigned int i = 1; i < csv_rows(summary); i++)
+		if (!strcmp(csv_field(summary, i, "name"), name))
+			return i;
+	ck_abort_msg("no %s", name);
+	return 0;
+}
+
+static void fraction_is(const char *name, const char *ceiling, double want)
+{
+	unsigned int row = row_of(name);
+	double found = strtod(csv_field(summary, row, "ceiling_fraction"), NULL);
+
+	csv_is(summary, row, "ceiling", ceiling);
+	ck_assert_msg(fabs(found - want) < 1e-5, "%s: %g, not %g", name, found,
+		      want);
+}
+
+static void no_fraction(const char *name)
+{
+	static const char *const columns[] = {
+		"ceiling", "ceiling_ns_per_page", "ceiling_fraction",
+		"ceiling_fraction_low", "ceiling_fraction_high",
+	};
+	unsigned int row = row_of(name);
+
+	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+		csv_is(summary, row, columns[i], "");
+}
+
+#define SERIAL(writer) "memmap/serial/" writer "/size:1G/nodes:0/threads:1"
+
+/* Of three that fill, the fastest; clearing and reading may be faster yet. */
+START_TEST(ceiling_is_the_fastest_that_is_not_zero)
+{
+	speeds(2000, 1600, 800, 1000);
+	fake.writer_ns[MEMMAP_BENCH_WRITER_MEMSET_ZERO] = 400000;
+	fake.writer_ns[MEMMAP_BENCH_WRITER_READ] = 640000;
+	begin(ONE, "--schedules=serial", "--writers=stores,ceilings",
+	      "--repetitions=6", NULL);
+	measure();
+	fraction_is(SERIAL("stores"), "fill-nt", 0.4);
+	fraction_is(SERIAL("fill-store"), "fill-nt", 0.5);
+	fraction_is(SERIAL("fill-nt"), "fill-nt", 1);
+	fraction_is(SERIAL("fill-avx512"), "fill-nt", 0.8);
+	fraction_is(SERIAL("memset-zero"), "fill-nt", 2);
+	fraction_is(SERIAL("read"), "fill-nt", 1.25);
+	/* 800 us for 262144 pages; of six equal samples the interval is a point. */
+	ck_assert_double_eq_tol(strtod(csv_field(summary,
+						 row_of(SERIAL("stores")),
+						 "ceiling_ns_per_page"), NULL),
+				800e3 / 262144, 1e-4);
+	csv_is(summary, row_of(SERIAL("stores")), "ceiling_fraction_low", "0.4");
+	csv_is(summary, row_of(SERIAL("stores")), "ceiling_fraction_high", "0.4");
+	end();
+}
+END_TEST
+
+START_TEST(any_of_the_three_may_be_the_ceiling)
+{
+	speeds(1000, 500, 900, 0);
+	begin(ONE, "--schedules=serial", "--writers=stores,fill-store,fill-nt",
+	      "--repetitions=2", NULL);
+	measure();
+	fraction_is(SERIAL("stores"), "fill-store", 0.5);
+	/* Two samples have no interval. */
+	csv_is(summary, 1, "ceiling_fraction_low", "");
+	end();
+	speeds(1000, 900, 900, 250);
+	begin(ONE, "--schedules=serial", "--writers=stores,ceilings",
+	      "--repetitions=1", NULL);
+	measure();
+	fraction_is(SERIAL("stores"), "fill-avx512", 0.25);
+	end();
+}
+END_TEST
+
+START_TEST(without_one_there_is_no_fraction)
+{
+	begin(ONE, "--schedules=serial", "--writers=stores,memset-zero,read",
+	      "--repetitions=1", NULL);
+	measure();
+	no_fraction(SERIAL("stores"));
+	no_fraction(SERIAL("memset-zero"));
+	end();
+}
+END_TEST
+
+/* Those of other schedules, threads, sizes and nodes say nothing of this one. */
+START_TEST(ceiling_has_the_same_conditions)
+{
+	speeds(1000, 0, 500, 0);
+	begin("--sizes=1G,2G", "--nodes=0", "--schedules=serial,padata",
+	      "--threads=1,2", "--writers=stores,fill-nt", "--repetitions=1",
+	      "--filter=stores|serial.*1G|size:2G.*threads:2", NULL);
+	measure();
+	fraction_is(SERIAL("stores"), "fill-nt", 0.5);
+	no_fraction("memmap/padata/stores/size:1G/nodes:0/threads:1");
+	no_fraction("memmap/padata/stores/size:1G/nodes:0/threads:2");
+	no_fraction("memmap/serial/stores/size:2G/nodes:0/threads:1");
+	no_fraction("memmap/padata/stores/size:2G/nodes:0/threads:1");
+	fraction_is("memmap/padata/stores/size:2G/nodes:0/threads:2", "fill-nt",
+		    0.5);
+	end();
+}
+END_TEST
+
+static struct point a, b;
+
+static void make_pair(void)
+{
+	a = (struct point){
+		.path = PATH_MEMMAP, .size = GIB, .group.nr = 1,
+		.schedule = MEMMAP_BENCH_SCHEDULE_PADATA, .threads = 2,
+		.writer = MEMMAP_BENCH_WRITER_STORES,
+		.placement = MEMMAP_BENCH_PLACEMENT_GIVEN, .worker_node = 1,
+		.prefill = MEMMAP_BENCH_PREFILL_ZERO, .chunk_bytes = 4096,
+		.chunk_align = CHUNK_ALIGN_PAGE,
+	};
+	b = a;
+	b.writer = MEMMAP_BENCH_WRITER_FILL_NT;
+}
+
+static bool compared(void)
+{
+	struct series of = { .point = &a }, ceiling = { .point = &b };
+	struct sample sample = { .makespan_ns = 1000, .pages = 10,
+				 .valid = true };
+	bool found;
+
+	ck_assert_int_eq(series_add(&ceiling, &sample), 0);
+	found = ceiling_of(&of, &ceiling, 1) == &ceiling;
+	series_free(&ceiling);
+	return found;
+}
+
+#define CHANGED(field, value)				\
+	do {						\
+		make_pair();				\
+		b.field = (value);			\
+		ck_assert_msg(!compared(), #field);	\
+	} while (0)
+
+START_TEST(every_condition_counts)
+{
+	make_pair();
+	ck_assert(compared());
+	CHANGED(schedule, MEMMAP_BENCH_SCHEDULE_PADATA_API);
+	CHANGED(threads, 3);
+	CHANGED(placement, MEMMAP_BENCH_PLACEMENT_NODE);
+	CHANGED(worker_node, 0);
+	CHANGED(prefill, MEMMAP_BENCH_PREFILL_KEEP);
+	CHANGED(chunk_bytes, 8192);
+	CHANGED(chunk_align, CHUNK_ALIGN_PAGEBLOCK);
+	CHANGED(size, 2 * GIB);
+	CHANGED(group.nr, 2);
+	CHANGED(group.node[0], 1);
+	CHANGED(path, PATH_BIND);
+	CHANGED(writer, MEMMAP_BENCH_WRITER_MEMSET_ZERO);
+	CHANGED(writer, MEMMAP_BENCH_WRITER_READ);
+}
+END_TEST
+
+static void never_valid(unsigned int run, struct memmap_bench_run *answer,
+			struct memmap_bench_worker *workers)
+{
+	(void)run;
+	if (answer->writer == MEMMAP_BENCH_WRITER_FILL_NT)
+		workers[0].node = 1;
+}
+
+/* One that was never believed is none; the next fastest is. */
+START_TEST(ceiling_without_a_valid_sample_is_none)
+{
+	speeds(1000, 800, 500, 0);
+	fake.spoil = never_valid;
+	begin(ONE, "--schedules=serial", "--writers=stores,fill-nt,fill-store",
+	      "--repetitions=1", NULL);
+	measure();
+	fraction_is(SERIAL("stores"), "fill-store", 0.8);
+	end();
+	begin(ONE, "--schedules=serial", "--writers=stores,fill-nt",
+	      "--repetitions=1", NULL);
+	measure();
+	no_fraction(SERIAL("stores"));
+	end();
+}
+END_TEST
+
+/* A writer with its workers elsewhere is not today's kernel. */
+START_TEST(speedup_is_against_workers_on_the_same_node)
+{
+	begin(ONE, "--schedules=deferred,padata", "--threads=2",
+	      "--writers=stores", "--placement=each", "--repetitions=1",
+	      "--filter=padata|node0", NULL);
+	measure();
+	csv_is(summary, row_of("memmap/padata/stores/size:1G/nodes:0/threads:2"
+			       "/placement:node0"), "speedup", "1");
+	csv_is(summary, row_of("memmap/padata/stores/size:1G/nodes:0/threads:2"
+			       "/placement:node1"), "speedup", "");
+	end();
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+		ceiling_is_the_fastest_that_is_not_zero,
+		any_of_the_three_may_be_the_ceiling,
+		without_one_there_is_no_fraction,
+		ceiling_has_the_same_conditions,
+		every_condition_counts,
+		ceiling_without_a_valid_sample_is_none,
+		speedup_is_against_workers_on_the_same_node,
+	};
+
+	return TMP_RUN("ceiling", tests);
+}
