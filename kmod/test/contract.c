@@ -27,14 +27,19 @@ static void test_info(int fd)
 	} big;
 	struct memmap_bench_info info = { .size = sizeof(info) };
 	int err = call(fd, MEMMAP_BENCH_INFO, &info);
+	unsigned int here = 0;
 
 	ok(!err && info.version == MEMMAP_BENCH_VERSION &&
 	   info.struct_page_size == 64 && info.page_size == PAGE &&
 	   info.section_pages == SECTION / PAGE && *info.release,
 	   "info: kernel %s, struct page of %u bytes", info.release,
 	   info.struct_page_size);
+	for (unsigned int i = 1; i < MEMMAP_BENCH_NR_SCHEDULES; i++)
+		here += info.schedule_reason[i] == MEMMAP_BENCH_AVAILABLE;
+	ok(here == MEMMAP_BENCH_NR_SCHEDULES - 1,
+	   "info: %u schedules are available", here);
 
-	info.size = sizeof(info) - 1;
+	info.size = offsetof(struct memmap_bench_info, writer_reason_16) - 1;
 	err = call(fd, MEMMAP_BENCH_INFO, &info);
 	ok(err == -EINVAL, "info: a size below version 1: %s", strerror(-err));
 	info.size = 0;
@@ -244,6 +249,108 @@ static void refuses_run(int fd, const char *what, struct memmap_bench_run arg,
 		refuses_run(fd, #field " " #value, arg_, want);		\
 	} while (0)
 
+/* Touches are for background, and need what it is told about them. */
+static void test_run_touches(int fd, unsigned int id)
+{
+	static struct memmap_bench_touch touches[4];
+	struct memmap_bench_run background = run_of(id), arg;
+
+	background.schedule = MEMMAP_BENCH_SCHEDULE_BACKGROUND;
+	background.touches = (uintptr_t)touches;
+	background.touch_size = sizeof(touches[0]);
+	background.nr_touches = 4;
+	arg = background;
+	arg.schedule = MEMMAP_BENCH_SCHEDULE_SLICES;
+	refuses_run(fd, "touches of slices", arg, -EINVAL);
+	arg = background;
+	arg.nr_workers = 1;
+	refuses_run(fd, "no room for the caller of background", arg, -ENOSPC);
+	arg = background;
+	arg.touch_size = sizeof(touches[0]) - 1;
+	refuses_run(fd, "records of touches that are too small", arg, -EINVAL);
+	arg.touch_size = PAGE + 1;
+	refuses_run(fd, "records of touches larger than a page", arg, -EINVAL);
+	arg = background;
+	arg.touches = 0;
+	refuses_run(fd, "touches nowhere", arg, -EFAULT);
+	arg = background;
+	arg.nr_touches = MEMMAP_BENCH_MAX_TOUCHES + 1;
+	refuses_run(fd, "more touches than the limit", arg, -EINVAL);
+	arg.nr_touches = ~0U;
+	refuses_run(fd, "2^32 - 1 touches", arg, -EINVAL);
+	arg = background;
+	arg.threads = MEMMAP_BENCH_MAX_THREADS + 1;
+	refuses_run(fd, "more threads than the limit, background", arg, -EINVAL);
+	refuses_run(fd, "background that is right", background, 0);
+}
+
+static void test_run_chunks(int fd, unsigned int id)
+{
+	struct memmap_bench_run padata = run_of(id), api, arg;
+	unsigned int section = SECTION / PAGE;
+
+	padata.schedule = MEMMAP_BENCH_SCHEDULE_PADATA;
+	padata.threads = 2;
+	arg = padata;
+	arg.align_pages = 24;
+	refuses_run(fd, "an alignment of 24 pages", arg, -EINVAL);
+	arg.align_pages = 2ULL * section;
+	refuses_run(fd, "an alignment of two sections", arg, -EINVAL);
+	arg.align_pages = 1ULL << 63;
+	refuses_run(fd, "an alignment of 2^63 pages", arg, -EINVAL);
+	arg = padata;
+	arg.chunk_pages = MEMMAP_BENCH_MAX_CHUNK_PAGES + 1;
+	refuses_run(fd, "chunks of 2^40 + 1 pages", arg, -EINVAL);
+	arg.chunk_pages = ~0ULL;
+	refuses_run(fd, "chunks of 2^64 - 1 pages", arg, -EINVAL);
+	arg.chunk_pages = 1;
+	arg.align_pages = 1;
+	refuses_run(fd, "chunks of a page", arg, 0);
+
+	api = padata;
+	api.schedule = MEMMAP_BENCH_SCHEDULE_PADATA_API;
+	arg = api;
+	arg.chunk_pages = section + 1;
+	refuses_run(fd, "padata-api: chunks larger than a section", arg, -EINVAL);
+	arg = api;
+	arg.nr_workers = 2;
+	refuses_run(fd, "padata-api: no room for the caller", arg, -ENOSPC);
+	arg = api;
+	arg.threads = MEMMAP_BENCH_MAX_THREADS;
+	refuses_run(fd, "padata-api: more threads than CPUs", arg, 0);
+}
+
+/* Of jobs there are only so many, however small they are. */
+static void test_run_jobs(int fd)
+{
+	struct memmap_bench_range_create range = hole(0, 32 * SECTION);
+	struct memmap_bench_run arg;
+
+	if (!ok(!create(fd, &range), "a range for many jobs"))
+		return;
+	arg = run_of(range.id);
+	arg.schedule = MEMMAP_BENCH_SCHEDULE_PADATA_API;
+	arg.chunk_pages = 1;
+	arg.align_pages = 1;
+	refuses_run(fd, "padata-api: more jobs than the limit", arg, -EINVAL);
+	destroy(fd, range.id);
+}
+
+static void test_run_given(int fd, unsigned int id)
+{
+	struct memmap_bench_run given = run_of(id), arg;
+
+	given.placement = MEMMAP_BENCH_PLACEMENT_GIVEN;
+	arg = given;
+	arg.worker_node = -1;
+	refuses_run(fd, "workers on node -1", arg, -ENODEV);
+	arg.worker_node = 7;
+	refuses_run(fd, "workers on node 7", arg, -ENODEV);
+	arg.worker_node = 1 << 30;
+	refuses_run(fd, "workers on node 2^30", arg, -ENODEV);
+	refuses_run(fd, "workers on node 0", given, 0);
+}
+
 /* A caller newer than the module: what the module does not know reads 0. */
 static void test_longer_records(int fd, unsigned int id)
 {
@@ -293,6 +400,12 @@ static void test_run(int fd)
 	REFUSES_WITH(fd, range.id, ranges[0], range.id + 1000, -ENOENT);
 	REFUSES_WITH(fd, range.id, ranges[0], 0, -ENOENT);
 	REFUSES_WITH(fd, range.id, worker_node, 1, -EINVAL);
+	REFUSES_WITH(fd, range.id, chunk_pages, 1, -EINVAL);
+	REFUSES_WITH(fd, range.id, align_pages, 1, -EINVAL);
+	REFUSES_WITH(fd, range.id, touches, (uintptr_t)workers, -EINVAL);
+	REFUSES_WITH(fd, range.id, touch_size, 24, -EINVAL);
+	REFUSES_WITH(fd, range.id, nr_touches, 1, -EINVAL);
+	REFUSES_WITH(fd, range.id, touch_seed, 1, -EINVAL);
 	REFUSES_WITH(fd, range.id, writer, MEMMAP_BENCH_NR_WRITERS, -EINVAL);
 	/* With no room named, there is none. */
 	REFUSES_WITH(fd, range.id, sections, (uintptr_t)workers, -ENOSPC);
@@ -320,6 +433,10 @@ static void test_run(int fd)
 	   "run: after all that, one that is right: %s", strerror(-err));
 
 	test_longer_records(fd, range.id);
+	test_run_touches(fd, range.id);
+	test_run_chunks(fd, range.id);
+	test_run_given(fd, range.id);
+	test_run_jobs(fd);
 
 	ok(!destroy(fd, range.id), "destroy: the range");
 	ok(destroy(fd, range.id) == -ENOENT, "destroy: the same again");

@@ -15,7 +15,9 @@ struct ranges {
 	uint64_t bytes;
 };
 
-static const char *const schedules[] = { "", "serial", "deferred", "padata" };
+static const char *const schedules[] = {
+	"", "serial", "deferred", "padata", "slices", "background", "padata-api",
+};
 static const char *const prefills[] = { "", "zero", "poison", "keep" };
 static const char *const placements[] = { "", "node", "any", "remote" };
 
@@ -68,9 +70,8 @@ static unsigned int cpus_of(int node)
 	return cpus;
 }
 
-/* Whether @chunks is what @pages, shared by @used workers, are cut into. */
-static bool right_chunks(const struct memmap_bench_run *arg, uint64_t pages,
-			 uint64_t used, uint64_t chunks)
+static bool right_padata_chunks(const struct memmap_bench_run *arg,
+				uint64_t pages, uint64_t used, uint64_t chunks)
 {
 	uint64_t section = SECTION / PAGE;
 	uint64_t size = pages / (used * 4);
@@ -83,6 +84,23 @@ static bool right_chunks(const struct memmap_bench_run *arg, uint64_t pages,
 	/* The range may start inside a chunk: one more piece. */
 	return chunks == (pages + size - 1) / size ||
 	       chunks == (pages + size - 1) / size + 1;
+}
+
+/* Whether @chunks is what @pages, shared by @used workers, are cut into. */
+static bool right_chunks(const struct memmap_bench_run *arg, uint64_t pages,
+			 uint64_t used, uint64_t chunks)
+{
+	switch (arg->schedule) {
+	case MEMMAP_BENCH_SCHEDULE_SLICES:
+		return used == arg->threads && chunks == used;
+	case MEMMAP_BENCH_SCHEDULE_BACKGROUND:
+		return used == arg->threads + 1 && chunks == MEMMAP_BENCH_UNITS;
+	case MEMMAP_BENCH_SCHEDULE_PADATA_API:
+		return used <= arg->threads + 1 &&
+		       chunks == pages / (SECTION / PAGE);
+	default:
+		return right_padata_chunks(arg, pages, used, chunks);
+	}
 }
 
 static bool chunks_add_up(const struct memmap_bench_run *arg,
@@ -233,7 +251,7 @@ static void test_schedules(int fd, const struct ranges *ranges,
 	     arg.schedule++) {
 		for (unsigned int i = 0; i < nr; i++) {
 			arg.threads = threads[i];
-			if (arg.threads == 1 || arg.schedule ==
+			if (arg.threads == 1 || arg.schedule >=
 						MEMMAP_BENCH_SCHEDULE_PADATA)
 				run_one(fd, ranges, arg);
 		}
