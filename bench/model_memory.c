@@ -14,6 +14,7 @@
 #ifndef MADV_POPULATE_WRITE	/* Linux 5.14 */
 #define MADV_POPULATE_WRITE	23
 #endif
+#define GUARD	4096UL	/* around what is not of the pool */
 #define MAP_2M	(21 << 26)	/* log2 of the size, at MAP_HUGE_SHIFT */
 
 /* Free huge pages of the node's pool, in bytes. */
@@ -51,8 +52,8 @@ static void *cut(char *address, size_t all, size_t bytes)
 	size_t before = MEMORY_HUGE - (uintptr_t)address % MEMORY_HUGE;
 	char *middle = address + before;
 
-	munmap(address, before - 4096);
-	munmap(middle + bytes + 4096, all - before - bytes - 4096);
+	munmap(address, before - GUARD);
+	munmap(middle + bytes + GUARD, all - before - bytes - GUARD);
 	return middle;
 }
 
@@ -72,7 +73,7 @@ static int map_aligned(size_t bytes, void **address)
 	found = cut(found, all, bytes);
 	if (mprotect(found, bytes, PROT_READ | PROT_WRITE)) {
 		err = -errno;
-		munmap((char *)found - 4096, bytes + 2 * 4096);
+		munmap((char *)found - GUARD, bytes + 2 * GUARD);
 		return err;
 	}
 	/* Without: small pages, which are counted and said. */
@@ -105,7 +106,7 @@ void memory_unmap(struct memory *memory)
 	if (memory->pool)
 		munmap(address, memory->bytes);
 	else
-		munmap(address - 4096, memory->bytes + 2 * 4096);
+		munmap(address - GUARD, memory->bytes + 2 * GUARD);
 }
 
 int memory_populate(void *address, size_t bytes)

@@ -82,7 +82,7 @@ void model_place(struct model_job *job)
 		unsigned int range = i % job->nr_ranges;
 		unsigned int index = i / job->nr_ranges;
 		struct model_worker *worker =
-			&job->workers[range * job->per_range + index];
+			model_caller(job, range) + index;
 		const struct model_node *node = wanted(job, worker->range, &last);
 
 		worker->cpu = CREW_ANY_CPU;

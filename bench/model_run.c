@@ -194,7 +194,7 @@ static void report_touches(const struct model_job *job,
 	unsigned int used = 0;
 
 	for (unsigned int i = 0; i < job->nr_ranges; i++) {
-		unsigned int touched = job->workers[i * job->per_range].touched;
+		unsigned int touched = model_caller(job, i)->touched;
 
 		memmove(job->touches + used,
 			job->touches + (size_t)i * job->nr_touches,

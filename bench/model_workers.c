@@ -180,7 +180,7 @@ int model_execute(struct model_job *job)
 		return err;
 	job->start = model_clock();
 	for (unsigned int i = 0; i < job->nr_ranges; i++)
-		model_queue(&job->workers[i * job->per_range]);
+		model_queue(model_caller(job, i));
 	crew_wait(&job->model->crew);
 	return 0;
 }

@@ -69,6 +69,13 @@ struct model_worker {
 	unsigned int touched;
 };
 
+/* The first of the workers of the range @i of the job. */
+static inline struct model_worker *model_caller(const struct model_job *job,
+						unsigned int i)
+{
+	return job->workers + (size_t)i * job->per_range;
+}
+
 /* ns of CLOCK_MONOTONIC, which is that of ktime_get_ns(). */
 uint64_t model_clock(void);
 

@@ -2,6 +2,8 @@
 /* Threads that wait for work: go, dismissal, and a CPU that is not there. */
 #include "../model_threads.h"
 
+#include <string.h>
+
 #include "unit.h"
 
 #define THREADS		5
@@ -19,6 +21,7 @@ static void work(void *arg)
 
 static void open_crew(unsigned int nr)
 {
+	memset(done, 0, sizeof(done));
 	ck_assert_int_eq(topology_load(&topology), 0);
 	crew.topology = topology;
 	ck_assert_int_eq(crew_grow(&crew, nr), 0);
