@@ -30,7 +30,7 @@ static const struct argp_option what_options[] = {
 	{ "nodes", KEY_NODES, "NODE,...", 0,
 	  "One range on each of these NUMA nodes, initialised together. May be repeated. \"each\": every node alone; \"all\": all together (default: both)", 0 },
 	{ "writers", KEY_WRITERS, "NAME,...", 0,
-	  "kernel, legacy (both by default; of the model stores, legacy), stores, reserved-atomic, reserved-plain, reserved-folded, reserved-none, reserved-cleared, memset, bulk, downward, poison, pageblocks, template, template-nt, movdir64b, template-rep; \"ceilings\", what memory allows: fill-store, fill-nt, fill-avx512, memset-zero, read; or \"all\"", 0 },
+	  "kernel, legacy (both by default; of the model stores, legacy), stores, reserved-atomic, reserved-plain, reserved-folded, reserved-none, reserved-cleared, memset, bulk, downward, poison, pageblocks, template, template-nt, movdir64b, template-rep, template-prefetch; \"ceilings\", what memory allows: fill-store, fill-nt, fill-avx512, memset-zero, read; or \"all\"", 0 },
 	{ "prefill", KEY_PREFILL, "NAME,...", 0,
 	  "What the memmap holds before: zero (default), poison, keep or \"all\"", 0 },
 	{ "source", KEY_SOURCE, "NAME", 0,

@@ -158,7 +158,7 @@ START_TEST(bad_names_list_the_known_ones)
 		{ "--placement", "node-1", "placement 'node-1'",
 		  "node0, node1" },
 		{ "--writers", "ceiling", "writer 'ceiling'",
-		  "memset-zero, read, ceilings" },
+		  "memset-zero, read, template-prefetch, ceilings" },
 		{ "--schedules", "padata_api", "schedule 'padata_api'",
 		  "slices, background, padata-api" },
 		{ "--chunk-align", "4K", "chunk-align '4K'",
