@@ -14,18 +14,21 @@
 static void write_pages(struct core_page *page, unsigned long count,
 			const struct core_image *image, unsigned int pass)
 {
-	_Alignas(64) struct core_page prepared;
+	/* The first page is the prepared one: it is aligned, and stays in the cache. */
+	const struct core_page *prepared = page;
 	struct core_page *end = page + count;
 
 	(void)pass;
-	core_image_page(&prepared, image);
+	if (!count)
+		return;
+	core_image_page(page++, image);
 	/* Two a turn: one a turn took 1.06 times as long on a Granite Rapids. */
 	for (; end - page > 1; page += 2) {
-		core_store_direct(page, &prepared);
-		core_store_direct(page + 1, &prepared);
+		core_store_direct(page, prepared);
+		core_store_direct(page + 1, prepared);
 	}
 	if (page < end)
-		core_store_direct(page, &prepared);
+		core_store_direct(page, prepared);
 	core_store_nt_end();
 }
 
