@@ -26,9 +26,9 @@
 /* Limits, checked on both sides. */
 #define MEMMAP_BENCH_MAX_RANGES		64	/* ranges held, and in one run */
 #define MEMMAP_BENCH_MAX_THREADS	1024	/* threads per range */
-#define MEMMAP_BENCH_MAX_TOUCHES	(1 << 20)	/* of all ranges of a run */
-#define MEMMAP_BENCH_MAX_JOBS		(1 << 20)	/* padata-api: the same */
-#define MEMMAP_BENCH_MAX_CHUNK_PAGES	(1ULL << 40)	/* all addresses there are */
+#define MEMMAP_BENCH_MAX_TOUCHES	1048576	/* of all ranges of a run */
+#define MEMMAP_BENCH_MAX_JOBS		1048576	/* padata-api: the same */
+#define MEMMAP_BENCH_MAX_CHUNK_PAGES	0x10000000000ULL /* all addresses */
 
 /* A figure that could not be had. Never 0, never a default. */
 #define MEMMAP_BENCH_UNKNOWN	(~0ULL)

@@ -16,7 +16,9 @@ schedules[MEMMAP_BENCH_NR_SCHEDULES] = {
 
 const struct mbench_schedule *mbench_schedule_find(u32 schedule)
 {
-	return schedule < ARRAY_SIZE(schedules) ? schedules[schedule] : NULL;
+	if (schedule >= ARRAY_SIZE(schedules))
+		return NULL;
+	return schedules[schedule];
 }
 
 enum memmap_bench_reason mbench_schedule_reason(u32 schedule)

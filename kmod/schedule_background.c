@@ -64,10 +64,10 @@ static void fill_slice(struct mbench_worker *worker)
 		complete(&range->done);
 }
 
-static void await_unit(const struct mbench_run *run, const struct units *units,
-		       unsigned long unit)
+/* Who has taken a unit ends soon, also when the run is stopped. */
+static void await_unit(const struct units *units, unsigned long unit)
 {
-	while (!units_is_ready(units, unit) && !READ_ONCE(run->stop)) {
+	while (!units_is_ready(units, unit)) {
 		cpu_relax();
 		cond_resched();
 	}
@@ -86,7 +86,7 @@ static u32 touch_page(struct mbench_worker *caller, struct units *units,
 			fill_unit(caller, units, unit);
 		} else {
 			how = MEMMAP_BENCH_TOUCHED_WAITED;
-			await_unit(caller->run, units, unit);
+			await_unit(units, unit);
 		}
 	}
 	(void)READ_ONCE(pfn_to_page(caller->range->start_pfn + page)->flags);
