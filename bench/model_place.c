@@ -26,14 +26,15 @@ static const struct model_node *remote(const struct model *model,
 	return far;
 }
 
-/* The next node with CPUs after the @last; wraps around. One always has some. */
-static const struct model_node *next_node(const struct model *model,
-					  unsigned int *last)
+/* The @nth node with CPUs, from the first again behind the last. One has some. */
+static const struct model_node *round_robin(const struct model *model,
+					    unsigned int nth)
 {
-	do
-		*last = (*last + 1) % model->nr_nodes;
-	while (!model->nodes[*last].nr_cpus);
-	return &model->nodes[*last];
+	unsigned int i = 0;
+
+	for (;; i = (i + 1) % model->nr_nodes)
+		if (model->nodes[i].nr_cpus && !nth--)
+			return &model->nodes[i];
 }
 
 int model_check_place(const struct model_job *job)
@@ -52,22 +53,23 @@ int model_check_place(const struct model_job *job)
 	return 0;
 }
 
-/* NULL: anywhere. @last: of those that round-robin has given out. */
+/* Of worker @index of range @range of the job. NULL: anywhere. */
 static const struct model_node *wanted(const struct model_job *job,
-				       const struct model_range *range,
-				       unsigned int *last)
+				       unsigned int range, unsigned int index)
 {
+	unsigned int home = job->ranges[range]->node;
+
 	switch (job->placement) {
 	case MEMMAP_BENCH_PLACEMENT_ANY:
 		return NULL;
 	case MEMMAP_BENCH_PLACEMENT_REMOTE:
-		return remote(job->model, range->node);
+		return remote(job->model, home);
 	case MEMMAP_BENCH_PLACEMENT_ROUND_ROBIN:
-		return next_node(job->model, last);
+		return round_robin(job->model, range + index);
 	case MEMMAP_BENCH_PLACEMENT_GIVEN:
 		return model_node(job->model, (unsigned int)job->worker_node);
 	default:
-		return model_node(job->model, range->node);
+		return model_node(job->model, home);
 	}
 }
 
@@ -75,7 +77,6 @@ void model_place(struct model_job *job)
 {
 	const struct model *model = job->model;
 	unsigned int taken[MACHINE_NODES] = { 0 };
-	unsigned int last = model->nr_nodes - 1;
 
 	/* Callers first: they have cores where not everybody has. */
 	for (unsigned int i = 0; i < job->nr_ranges * job->per_range; i++) {
@@ -83,7 +84,7 @@ void model_place(struct model_job *job)
 		unsigned int index = i / job->nr_ranges;
 		struct model_worker *worker =
 			model_caller(job, range) + index;
-		const struct model_node *node = wanted(job, worker->range, &last);
+		const struct model_node *node = wanted(job, range, index);
 
 		worker->cpu = CREW_ANY_CPU;
 		if (node && node->nr_cpus)

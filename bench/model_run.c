@@ -59,14 +59,17 @@ static int check_chunks(const struct memmap_bench_run *run)
 	if (run->align_pages & (run->align_pages - 1) ||
 	    run->align_pages > MODEL_SECTION_PAGES)
 		return -EINVAL;
-	return run->chunk_pages > 1UL << 40 ? -EINVAL : 0;
+	return run->chunk_pages > MEMMAP_BENCH_MAX_CHUNK_PAGES ? -EINVAL : 0;
 }
 
 static int check_touches(const struct memmap_bench_run *run)
 {
 	if (run->schedule != MEMMAP_BENCH_SCHEDULE_BACKGROUND)
-		return run->touches ? -EINVAL : 0;
-	return run->nr_touches && !run->touches ? -EINVAL : 0;
+		return run->touches || run->nr_touches || run->touch_seed ?
+		       -EINVAL : 0;
+	if (run->nr_touches > MEMMAP_BENCH_MAX_TOUCHES / run->nr_ranges)
+		return -EINVAL;
+	return run->nr_touches && !run->touches ? -EFAULT : 0;
 }
 
 static int check_enums(const struct memmap_bench_run *run)

@@ -156,6 +156,8 @@ START_TEST(runs_that_are_refused)
 	REFUSE(chunk_pages, 512, -EINVAL);
 	REFUSE(align_pages, 512, -EINVAL);
 	REFUSE(touches, (uintptr_t)sections, -EINVAL);
+	REFUSE(nr_touches, 1, -EINVAL);
+	REFUSE(touch_seed, 1, -EINVAL);
 	run.ranges[1] = range;
 	REFUSE(nr_ranges, 2, -EINVAL);
 	run.sections = (uintptr_t)sections;
@@ -163,6 +165,7 @@ START_TEST(runs_that_are_refused)
 	run.sections = 0;
 	run.schedule = MEMMAP_BENCH_SCHEDULE_PADATA;
 	REFUSE(align_pages, 3, -EINVAL);
+	REFUSE(chunk_pages, MEMMAP_BENCH_MAX_CHUNK_PAGES + 1, -EINVAL);
 	REFUSE(align_pages, 2 * SECTION_PAGES, -EINVAL);
 	REFUSE(threads, MEMMAP_BENCH_MAX_THREADS + 1, -EINVAL);
 	run.placement = MEMMAP_BENCH_PLACEMENT_GIVEN;
@@ -172,7 +175,8 @@ START_TEST(runs_that_are_refused)
 	run.schedule = MEMMAP_BENCH_SCHEDULE_BACKGROUND;
 	/* The caller is one besides. */
 	REFUSE(nr_workers, 1, -ENOSPC);
-	REFUSE(nr_touches, 1, -EINVAL);
+	REFUSE(nr_touches, 1, -EFAULT);
+	REFUSE(nr_touches, MEMMAP_BENCH_MAX_TOUCHES + 1, -EINVAL);
 #undef REFUSE
 }
 END_TEST
