@@ -223,12 +223,16 @@ static void report(int err, const struct memmap_bench_run *arg,
 #define PLACEMENT_TRIES 5
 
 static void run_one(int fd, const struct ranges *ranges,
-		    struct memmap_bench_run arg)
+		    struct memmap_bench_run wanted)
 {
+	struct memmap_bench_run arg = wanted;
 	int err = run(fd, &arg);
 
-	for (int i = 1; i < PLACEMENT_TRIES && !err && !placed(&arg, ranges); i++)
+	for (int i = 1; i < PLACEMENT_TRIES && !err && !placed(&arg, ranges);
+	     i++) {
+		arg = wanted;
 		err = run(fd, &arg);
+	}
 	report(err, &arg, ranges);
 }
 

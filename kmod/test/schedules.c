@@ -445,8 +445,8 @@ static void test_placements(int fd)
 int main(int argc, char **argv)
 {
 	static const unsigned int writers_[] = {
-		MEMMAP_BENCH_WRITER_KERNEL, MEMMAP_BENCH_WRITER_STORES,
-		MEMMAP_BENCH_WRITER_LEGACY,
+		MEMMAP_BENCH_WRITER_KERNEL, MEMMAP_BENCH_WRITER_LEGACY,
+		MEMMAP_BENCH_WRITER_PAGEBLOCKS, MEMMAP_BENCH_WRITER_TEMPLATE_NT,
 	};
 	int fd = open_device();
 

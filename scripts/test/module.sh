@@ -13,8 +13,8 @@ show_tap
 
 # The first bind since boot is what stages looks at: it comes first.
 in_guest 'instructions per page and stage, against probes and a tracer; a known delay' \
-	--icount --nodes 1 --mem 2G --test-module --file "$programs/icount" --file "$programs/stages" --file "$programs/schedules" \
-	--file "$root/data/reference/instructions.csv" -- \
+	--icount --nodes 1 --mem 2G --test-module --file "$programs/icount" --file "$programs/stages" \
+	--file "$programs/schedules" --file "$root/data/reference/instructions.csv" -- \
 	sh -c 'stages check && icount check instructions.csv && schedules 0x40000000 0'
 grep '^# ' "$log"
 
