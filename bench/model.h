@@ -13,11 +13,19 @@
 
 struct model;
 
-/* 0 or -errno. @topology must outlive it. */
+/* 0 or -errno. @topology must outlive it; one thread at a time may use the model. */
 int model_open(struct topology *topology, struct model **out);
 void model_close(struct model *model);
 
-/* As the ioctls of the same names do it; see engine.h. */
+/*
+ * As the ioctls of the same names do it, with the same errors; see engine.h. What
+ * differs: ranges have made-up addresses and no other source than a hole; the kernel
+ * made nothing of them, so first_init_ns is unknown; padata's workers come from no
+ * pool that all ranges share; a worker is bound to one CPU of its node, a core before
+ * its siblings, and shares it where there are more workers. small_bytes is
+ * MEMMAP_BENCH_UNKNOWN without /proc/self/smaps. Besides, -EPERM and -EAGAIN where the
+ * system lets nobody bind memory or start threads.
+ */
 int model_info(struct model *model, struct memmap_bench_info *info);
 int model_range_create(struct model *model,
 		       struct memmap_bench_range_create *create);
