@@ -13,6 +13,17 @@
 #include "stats.h"
 #include "summary.h"
 
+/*
+ * struct table - what is printed
+ * @all: series, @nr of them; what memory allows is among them
+ * @width: of the longest name, so that figures stand below each other
+ */
+struct table {
+	const struct series *all;
+	size_t nr;
+	int width;
+};
+
 /* Where the time went, each stage by its median. */
 static void print_stages(const struct series *series)
 {
@@ -34,10 +45,10 @@ static void print_stages(const struct series *series)
 }
 
 /* How near it comes to what memory allows; of a ceiling itself too. */
-static void print_ceiling(const struct series *series, const struct series *all,
-			  size_t nr_all)
+static void print_ceiling(const struct table *table,
+			  const struct series *series)
 {
-	const struct series *ceiling = ceiling_of(series, all, nr_all);
+	const struct series *ceiling = ceiling_of(series, table->all, table->nr);
 	double fraction = ceiling_fraction(series, ceiling).value;
 
 	if (isfinite(fraction))
@@ -45,20 +56,30 @@ static void print_ceiling(const struct series *series, const struct series *all,
 		       names_of(&names_writers, ceiling->point->writer));
 }
 
-static void print_figures(const struct series *series,
-			  const struct series *all, size_t nr_all,
-			  const double *values, size_t nr)
+static int name_width(const struct series *all, size_t nr)
+{
+	size_t width = 60;
+
+	for (size_t i = 0; i < nr; i++)
+		if (all[i].nr && strlen(all[i].point->name) > width)
+			width = strlen(all[i].point->name);
+	return (int)width;
+}
+
+static void print_figures(const struct table *table,
+			  const struct series *series, const double *values, size_t nr)
 {
 	struct stats_interval found = stats_median_interval(values, nr);
 	double speed = sample_gb_per_second(series_valid(series, 0),
 					    found.value);
 
-	printf("%-60s %10.3f", series->point->name, found.value);
+	printf("%-*s %10.3f", table->width, series->point->name,
+	       found.value);
 	if (isfinite(found.low))
 		printf(" [%.3f, %.3f]", found.low, found.high);
 	if (isfinite(speed))
 		printf("  %.2f GB/s", speed);
-	print_ceiling(series, all, nr_all);
+	print_ceiling(table, series);
 	printf("  n %zu", nr);
 	if (nr < series->nr)
 		printf(", %zu not valid", series->nr - nr);
@@ -70,8 +91,8 @@ static void print_figures(const struct series *series,
  * One line a point on stdout. Returns the points without a valid sample; what is the
  * first since boot cannot be taken again, and is none that failed.
  */
-static unsigned int print_series(const struct series *series,
-				 const struct series *all, size_t nr_all)
+static unsigned int print_series(const struct table *table,
+				 const struct series *series)
 {
 	double *values = calloc(series->nr + 1, sizeof(*values));
 	size_t nr;
@@ -80,10 +101,10 @@ static unsigned int print_series(const struct series *series,
 		return 1;
 	nr = series_values(series, values);
 	if (nr)
-		print_figures(series, all, nr_all, values, nr);
+		print_figures(table, series, values, nr);
 	else
-		printf("%-60s  no valid sample of %zu\n", series->point->name,
-		       series->nr);
+		printf("%-*s  no valid sample of %zu\n", table->width,
+		       series->point->name, series->nr);
 	free(values);
 	return !nr && !series->point->first;
 }
@@ -91,6 +112,7 @@ static unsigned int print_series(const struct series *series,
 unsigned int report_print(const struct series *all, size_t nr)
 {
 	struct facts_where where = facts_where();
+	const struct table table = { all, nr, name_width(all, nr) };
 	unsigned int empty = 0;
 
 	printf("# %s, kernel %s, %s, %s%s\n", facts_host(), facts_release(),
@@ -99,6 +121,6 @@ unsigned int report_print(const struct series *all, size_t nr)
 	puts("# median ns per struct page [95% interval], memmap initialised, part of the memory's speed, valid samples");
 	for (size_t i = 0; i < nr; i++)
 		if (all[i].nr)
-			empty += print_series(&all[i], all, nr);
+			empty += print_series(&table, &all[i]);
 	return empty;
 }
