@@ -12,10 +12,6 @@
 #include "names.h"
 #include "size.h"
 
-/* Of all ranges of a run; see memmap_bench.h. */
-#define MOST_TOUCHES	(1U << 20)
-#define MOST_JOBS	(1U << 20)
-
 /* What a point is held against. */
 struct place {
 	const struct options *options;
@@ -91,9 +87,9 @@ static void check_jobs(const struct place *place, struct point *point)
 	if (chunk > section)
 		refuse(point, "chunk %s: a job of padata-api is a section of 128M at most",
 		       size_format(chunk, size));
-	else if ((point->size / chunk + 2) * point->group.nr > MOST_JOBS)
+	else if ((point->size / chunk + 2) * point->group.nr > MEMMAP_BENCH_MAX_JOBS)
 		refuse(point, "chunk %s: makes more than the %u jobs that padata-api takes",
-		       size_format(chunk, size), MOST_JOBS);
+		       size_format(chunk, size), MEMMAP_BENCH_MAX_JOBS);
 }
 
 static void check_chunk(const struct place *place, struct point *point)
@@ -117,10 +113,10 @@ static void check_touches(const struct place *place, struct point *point)
 	unsigned int touches = place->options->touches;
 
 	if (point->schedule == MEMMAP_BENCH_SCHEDULE_BACKGROUND &&
-	    (uint64_t)touches * point->group.nr > MOST_TOUCHES)
+	    (uint64_t)touches * point->group.nr > MEMMAP_BENCH_MAX_TOUCHES)
 		refuse(point, "%u touches of each of %u ranges: %u are taken of all together, --touches %u",
-		       touches, point->group.nr, MOST_TOUCHES,
-		       MOST_TOUCHES / point->group.nr);
+		       touches, point->group.nr, MEMMAP_BENCH_MAX_TOUCHES,
+		       MEMMAP_BENCH_MAX_TOUCHES / point->group.nr);
 }
 
 /* padata gives each thread at least a section, or a chunk. */

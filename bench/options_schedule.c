@@ -12,7 +12,6 @@
 #define PAGE_BYTES	4096
 #define MOST_BYTES	(1ULL << 46)	/* of a range */
 #define MOST_NODE	1023
-#define MOST_TOUCHES	(1UL << 20)
 
 static const struct argp_option schedule_options[] = {
 	{ NULL, 0, NULL, 0, "Who writes which pages when, of path memmap",
@@ -151,7 +150,7 @@ static error_t parse_schedule(int key, char *arg, struct argp_state *state)
 	case KEY_TOUCHES:
 		options->touches = (unsigned int)
 			arguments_number(state, "touches", arg, strlen(arg), 0,
-					 MOST_TOUCHES);
+					 MEMMAP_BENCH_MAX_TOUCHES);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

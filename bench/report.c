@@ -67,7 +67,8 @@ static int name_width(const struct series *all, size_t nr)
 }
 
 static void print_figures(const struct table *table,
-			  const struct series *series, const double *values, size_t nr)
+			  const struct series *series, const double *values,
+			  size_t nr)
 {
 	struct stats_interval found = stats_median_interval(values, nr);
 	double speed = sample_gb_per_second(series_valid(series, 0),

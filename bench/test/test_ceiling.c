@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "../ceiling.h"
+#include "../report.h"
 
 #define ONE "--sizes=1G", "--nodes=0"
 
@@ -217,6 +218,73 @@ START_TEST(ceiling_without_a_valid_sample_is_none)
 }
 END_TEST
 
+/* What report_print() says of the run, as text; free() it. */
+static char *report(void)
+{
+	const char *path = tmp_path("report-%d", getpid());
+	int kept = dup(STDOUT_FILENO);
+	int file = open(path, O_CREAT | O_WRONLY | O_TRUNC, 0600);
+
+	fflush(stdout);
+	dup2(file, STDOUT_FILENO);
+	report_print(rounds.series, rounds.nr_series);
+	fflush(stdout);
+	dup2(kept, STDOUT_FILENO);
+	close(file);
+	close(kept);
+	return tmp_read(path);
+}
+
+/* On one line with the point's name: 0.4 as 40 %. Without a ceiling nothing. */
+START_TEST(report_says_the_fraction)
+{
+	char *text, *line;
+
+	speeds(2000, 0, 800, 0);
+	begin(ONE, "--schedules=serial", "--writers=stores,fill-nt",
+	      "--repetitions=1", NULL);
+	measure();
+	text = report();
+	line = strstr(text, SERIAL("stores"));
+	ck_assert_ptr_nonnull(line);
+	*strchr(line, '\n') = '\0';
+	ck_assert_msg(strstr(line, "  40 % of fill-nt") != NULL, "%s", line);
+	free(text);
+	end();
+	begin(ONE, "--schedules=serial", "--writers=stores", "--repetitions=1",
+	      NULL);
+	measure();
+	text = report();
+	ck_assert_ptr_nonnull(strstr(text, SERIAL("stores")));
+	ck_assert_ptr_null(strstr(text, "% of"));
+	free(text);
+	end();
+}
+END_TEST
+
+/* Figures of short and of long names begin in the same column. */
+START_TEST(report_has_room_for_long_names)
+{
+	char *text, *one, *other;
+
+	begin(ONE, "--schedules=padata", "--writers=stores", "--repetitions=1",
+	      "--threads=2", "--chunk=auto,128M", "--chunk-align=pageblock,section",
+	      NULL);
+	measure();
+	text = report();
+	one = strstr(text, "threads:2 ");
+	other = strstr(text, "chunk:128M/chunk-align:pageblock");
+	ck_assert(one && other);
+	while (one[-1] != '\n')
+		one--;
+	while (other[-1] != '\n')
+		other--;
+	ck_assert_int_eq(strstr(one, " GB/s") - one, strstr(other, " GB/s") - other);
+	free(text);
+	end();
+}
+END_TEST
+
 /* A writer with its workers elsewhere is not today's kernel. */
 START_TEST(speedup_is_against_workers_on_the_same_node)
 {
@@ -241,6 +309,8 @@ int main(void)
 		ceiling_has_the_same_conditions,
 		every_condition_counts,
 		ceiling_without_a_valid_sample_is_none,
+		report_says_the_fraction,
+		report_has_room_for_long_names,
 		speedup_is_against_workers_on_the_same_node,
 	};
 
