@@ -29,6 +29,10 @@ deps:
 sweep:
 	@scripts/sweep $(SWEEP)
 
+# Every writer in user space, with one thread and with all, next to what memory allows: a minute where nobody disturbs it.
+ladder:
+	@scripts/sweep --experiment ladder --where model
+
 # Where the time of a whole bind goes, in guests: a quarter of an hour.
 stages:
 	@scripts/stages $(STAGES)
@@ -61,4 +65,4 @@ lint:
 clean:
 	rm -rf build
 
-.PHONY: all bench kmod guest-kernel deps sweep stages plots check check-unit check-guest check-private lint clean
+.PHONY: all bench kmod guest-kernel deps sweep ladder stages plots check check-unit check-guest check-private lint clean

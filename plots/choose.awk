@@ -2,8 +2,9 @@
 # Chooses the rows of summary.csv that one figure draws; called by render. The programs it is made of pick, order and
 # copy rows, and never compute with what they say.
 #
-#   FIGURE=check|NAME TOGETHER=0|1 DATA=FILE RUNS=NAMES \
-#     awk -f csv.awk -f curves.awk -f summary.awk -f memmap.awk -f bind.awk -f choose.awk summary.csv...
+#   FIGURE=check|NAME TOGETHER=0|1 DATA=FILE RUNS=NAMES PUBLISHED=FILE EXPERIMENT=FILE \
+#     awk -f csv.awk -f curves.awk -f summary.awk -f memmap.awk -f ladder.awk -f overlay.awk -f bind.awk -f choose.awk \
+#       summary.csv...
 #
 # Standard output gets what the figure's script needs to know about DATA, or `missing`: why there is nothing to draw,
 # or `absent`: that no row is of this figure's kind.
@@ -14,6 +15,8 @@ BEGIN {
 
 END {
 	choose_variants()
+	choose_chunk()
+	crowd_out()
 	if (figure == "check")
 		report()
 	else if (figure == "ns-per-page")
@@ -28,6 +31,16 @@ END {
 		stages()
 	else if (figure == "lock-share")
 		lock_share()
+	else if (figure == "ladder")
+		draw_ladder()
+	else if (figure == "ceiling")
+		draw_ceiling()
+	else if (figure == "placement")
+		draw_placement()
+	else if (figure == "latency")
+		draw_latency()
+	else if (figure == "published")
+		draw_overlay()
 }
 
 function report() {

@@ -13,7 +13,7 @@ function add(curve, key, r, name, x, more,	nr, i, tail, extra) {
 		sort_key[curve] = key
 	}
 	points[curve]++
-	if (!has_size[cell[r, "size_bytes"]]++)
+	if (!no_samples && !has_size[cell[r, "size_bytes"]]++)
 		size_list[++nr_size_list] = cell[r, "size_bytes"]
 	point[curve, points[curve]] = curve SUBSEP points[curve]
 	sort_key[curve SUBSEP points[curve]] = sprintf("%025.0f", x)
@@ -24,7 +24,8 @@ function add(curve, key, r, name, x, more,	nr, i, tail, extra) {
 	drawn++
 	if (cell[r, name "_low"] != "NaN" && cell[r, name "_high"] != "NaN")
 		with_interval += has_bars[curve] = 1
-	count_samples(cell[r, "n"] + 0)
+	if (!no_samples)
+		count_samples(cell[r, "n"] + 0)
 }
 
 function count_samples(n) {

@@ -3,6 +3,7 @@
 
 BEGIN {
 	most_sizes = 4
+	most_writers = 4
 	nr_reserved = split("kernel stores reserved-none reserved-folded reserved-plain reserved-atomic reserved-cleared", of_reserved, " ")
 	for (i = 1; i <= nr_reserved; i++)
 		reserved_order[of_reserved[i]] = i
@@ -13,10 +14,38 @@ function usable(r, name) {
 	return in_figure(r) && cell[r, name] != "NaN"
 }
 
-# The choices about PG_reserved have a figure of their own: they would crowd the others.
+# The choices about PG_reserved and the ladder have figures of their own: they would crowd the others.
 function in_figure(r) {
-	return (r in in_variant) && in_variant[r] == chosen[run_of[r]] &&
-	       (figure == "reserved" || cell[r, "writer"] !~ /^reserved-/)
+	return (r in in_variant) && in_variant[r] == chosen[run_of[r]] && !is_other_chunk(r) && is_of_figure(cell[r, "writer"])
+}
+
+function is_of_figure(w) {
+	if (figure ~ /^(ladder|reserved|published|check)$/)
+		return 1
+	if (figure ~ /^(ns-per-page|speedup|nodes)$/ && (!is_writer(w) || is_fill(w) || (w in crowded)))
+		return 0
+	return w !~ /^reserved-/
+}
+
+# Of many writers these figures show the known ones and those that promise most.
+function crowd_out(	r, i, w, nr, list, measured, left) {
+	nr = split("kernel stores legacy movdir64b template-nt template-rep template memset", list, " ")
+	for (r = 1; r <= rows; r++)
+		if ((r in in_variant) && is_writer(w = cell[r, "writer"]) && w !~ /^reserved-/ && !measured[w]++)
+			nr_measured++
+	if (nr_measured <= most_writers)
+		return
+	for (i = 1; i <= nr && kept < most_writers; i++)
+		if (list[i] in measured) {
+			kept++
+			delete measured[list[i]]
+		}
+	for (w in measured) {
+		crowded[w] = 1
+		left++
+	}
+	if (figure ~ /^(ns-per-page|speedup|nodes)$/)
+		tell("note", "draws " most_writers " of " nr_measured " writers; the figure ladder shows all")
 }
 
 # What the figure says of the variant where it is not the usual one.

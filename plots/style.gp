@@ -48,14 +48,18 @@ barred(list, i) = i > words(list) ? "" : (strstrt(curve(word(list, i))." ", "/ba
 	.barred(list, i + 1)
 
 # Okabe-Ito, in an order whose greys differ too. Colour and shape are the schedule; dash and filling the writer.
-colour(s) = s eq "serial" ? 0xE69F00 : s eq "deferred" ? 0x0072B2 : s eq "padata" ? 0x009E73 : 0xCC79A7
+colour(s) = s eq "serial" ? 0xE69F00 : s eq "deferred" ? 0x0072B2 : s eq "padata" ? 0x009E73 : s eq "slices" ? 0xCC79A7 \
+	: s eq "background" ? 0xD55E00 : 0x56B4E9
 dash(w) = w eq "kernel" ? 1 : w eq "legacy" ? 2 : w eq "stores" ? 3 : 5
-filled(s) = s eq "serial" ? 5 : s eq "deferred" ? 7 : s eq "padata" ? 9 : 13
+filled(s) = s eq "serial" ? 5 : s eq "deferred" ? 7 : s eq "padata" ? 9 : s eq "background" ? 11 : s eq "padata-api" ? 15 : 13
 crossed(s) = s eq "serial" ? 1 : s eq "deferred" ? 2 : s eq "padata" ? 3 : 12
 other(s) = s eq "serial" ? 13 : s eq "deferred" ? 15 : s eq "padata" ? 11 : 14
 mark(s, w) = w eq "kernel" ? filled(s) : w eq "legacy" ? filled(s) - 1 : w eq "stores" ? crossed(s) : other(s)
 of_threads(t) = t eq "1" ? "1 thread" : t." threads"
-strategy(s, w, t) = s." × ".w.(s eq "padata" ? ", ".of_threads(t) : "")
+strategy(s, w, t) = s." × ".w.(s eq "serial" || s eq "deferred" ? "" : ", ".of_threads(t))
+
+# Text that came as one word of a list: see overlay.awk.
+decoded(s) = s eq "" || s eq "-" ? "" : (s[1:1] eq "_" ? " " : s[1:1] eq "|" ? "/" : s[1:1]).decoded(s[2:*])
 
 # For enhanced text, which alone can be bold in every format.
 escaped(s) = s eq "" ? "" : (strstrt("_^@&~{}", s[1:1]) ? "\\" : "").s[1:1].escaped(s[2:*])

@@ -9,7 +9,9 @@ BEGIN {
 	optional = "type map align_bytes init_on_alloc pages written_pages lock_wait_ns_per_page " \
 		   "lock_held_ns_per_page populate_ns_per_page zone_ns_per_page init_ns_per_page " \
 		   "unzone_ns_per_page teardown_ns_per_page grace_ns_per_page rest_ns_per_page " \
-		   "lock_share probing_ns_per_page"
+		   "lock_share probing_ns_per_page name ceiling ceiling_ns_per_page ceiling_fraction " \
+		   "ceiling_fraction_low ceiling_fraction_high chunk_bytes chunk_align_pages available_ms"
+	unknown_numbers = ".*ns_per_page.*|makespan_ms.*|speedup.*|align_bytes|.*pages|lock_share|ceiling_fraction.*|chunk_bytes|available_ms"
 	# What a median of differences may be below zero.
 	signed = "^rest_ns_per_page$"
 	order["serial"] = order["kernel"] = 1
@@ -19,8 +21,7 @@ BEGIN {
 }
 
 {
-	check_numbers("^(size_bytes|threads|nr_nodes|n|.*ns_per_page.*|makespan_ms.*|speedup.*|align_bytes|.*pages|lock_share)$",
-		      "^(.*ns_per_page.*|makespan_ms.*|speedup.*|align_bytes|.*pages|lock_share)$")
+	check_numbers("^(size_bytes|threads|nr_nodes|n|" unknown_numbers ")$", "^(" unknown_numbers ")$")
 	check_words()
 	check_same("host")
 	check_same("where")
@@ -75,6 +76,9 @@ function find_variant(	variant) {
 		variant = variant "/" get("type") "/" get("map") "/" get("align_bytes")
 	in_variant[row] = variant
 	memmap_rows[run]++
+	chunk_of[row] = get("chunk_bytes") "/" get("chunk_align_pages")
+	if (get("schedule") ~ /^padata/)
+		chunk_rows[chunk_of[row]] += 1 + (get("chunk_bytes") == "NaN" ? 1000 : 0)
 	if (!variants[run, variant]++)
 		variant_list[run] = variant_list[run] " " variant
 }
@@ -96,6 +100,18 @@ function choose_variants(	r, i, nr, list, v, rate, best) {
 			}
 		}
 	}
+}
+
+# Chunks of one size and alignment: padata's own, else what most rows have.
+function choose_chunk(	c) {
+	for (c in chunk_rows)
+		if (chosen_chunk == "" || chunk_rows[c] > chunk_rows[chosen_chunk] ||
+		    (chunk_rows[c] == chunk_rows[chosen_chunk] && c < chosen_chunk))
+			chosen_chunk = c
+}
+
+function is_other_chunk(r) {
+	return cell[r, "schedule"] ~ /^padata/ && chunk_of[r] != chosen_chunk
 }
 
 # The smallest groups of nodes first, and the lowest nodes.

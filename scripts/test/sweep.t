@@ -30,7 +30,7 @@ wait
 exit "${GUEST_STATUS:-0}"
 END
 # shellcheck disable=SC2016 # for the other shell
-printf '#!/bin/sh\nexit ${RENDER_STATUS:-0}\n' >"$tree/plots/render"
+printf '#!/bin/sh\necho "render $*" >>"$TRACE"\nexit ${RENDER_STATUS:-0}\n' >"$tree/plots/render"
 chmod +x "$tree/scripts/guest" "$tree/plots/render"
 export TRACE=$tmp/trace ROOT=$tree
 sweep=$tree/scripts/sweep
@@ -124,7 +124,7 @@ preset() {
 	printf '%s\n' 'title=a $(touch pwned) title' source=me citation=x "look=here" "$@" >"$experiments/$name"
 }
 preset E1 where='model guest' 'run=--schedules serial --sizes 3T --nodes all' 'run.guest=--writers legacy' guest.nodes=3 \
-	'threads=1 25% 100%' guest.cpus_per_node=8 repetitions=4
+	'threads=1 25% 100%' guest.cpus_per_node=8 repetitions=4 'figures=published nodes'
 preset E2 'reason=boot only'
 preset E10 where=guest 'run=--path unbind' guest.icount=1 guest.pmem=4G guest.bind_pmem=1 guest.append=quiet
 preset E11 where='model guest' nodes=2
@@ -144,12 +144,13 @@ expect 0 '--kernel 6.12 --nodes 3 --cpus-per-node 8 --mem 1G --timeout' "the pre
 ok $((!$?)) "and its arguments, threads in shares of a node's CPUs"
 ok $(($(cat "$tree"/data/runs/h/*/*/experiment | grep -c -e ^experiment=E1$ -e ^scale=32$ -e ^title= -e '^arguments=.*3T') == 4)) \
 	'what was run, and the scale, are kept'
-grep -q 'sizes are 1/32 of the published ones' "$tmp/out"
+grep -q "sizes are 1/32 of the preset's" "$tmp/out"
 ok $((!$?)) 'and said'
 rm -rf "$tree/data/runs"
+expect 0 '^render .*Z published nodes$' 'its figures are drawn, and no others' --experiment E1 --where guest
 expect 0 '--nodes 5 .*run --schedules serial --nodes all --writers legacy --repetitions 2 --threads 3 --sizes=1G --out' \
 	'what the user says overrides' --experiment E1 --where guest --nodes 5 --repetitions 2 -- --threads 3 --sizes=1G
-grep -q 'sizes as given, not the published ones' "$tmp/out"
+grep -q "sizes as given, not the preset's" "$tmp/out"
 ok $((!$?)) 'sizes of the user are not the published ones'
 expect 0 '--icount --pmem-per-node 4G --mem 1G --bind-pmem --append quiet .*--namespaces namespace0.0,' 'all of a guest' \
 	--experiment E10
