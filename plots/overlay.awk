@@ -108,7 +108,9 @@ function over_threads(	r, g, nr, i, k, s, sizes, seen, list) {
 		sizes[list[i]] = i
 	nr = rows
 	for (r = 1; r <= nr; r++)
-		if (is_measured(r) && cell[r, "nodes"] == g && (cell[r, "size_bytes"] in sizes))
+		# One thread is one point: of the largest size.
+		if (is_measured(r) && cell[r, "nodes"] == g && (cell[r, "size_bytes"] in sizes) &&
+		    (cell[r, "schedule"] !~ /^(serial|deferred)$/ || sizes[cell[r, "size_bytes"]] == 1))
 			add("measured/" cell[r, "schedule"] "/" cell[r, "writer"] "/" cell[r, "size_bytes"],
 			    "1/" strategy_key(r) sprintf("/%03d", sizes[cell[r, "size_bytes"]]), r, "ns_per_page", cell[r, "threads"])
 	for (i = 1; i <= nr_published; i++) {

@@ -78,7 +78,7 @@ set ytics ()
 do for [p = -3:6] { do for [m in "1 2 5"] { set ytics add (sprintf("%g", m * 10. ** p) m * 10. ** p) } }
 eval(place)
 c_of(i) = word(curves, i)
-key(i) = field(c_of(i), 2)."/".field(c_of(i), 3)."/".field(c_of(i), 4)
+key(i) = field(curve(i), 2)."/".field(curve(i), 3)."/".field(curve(i), 4)
 strong(i) = strstrt(c_of(i)."/", "/latest/") > 0
 theirs = ""
 earlier = ""
@@ -88,6 +88,6 @@ do for [i = 1:words(curves)] {
 }
 plot for [i in earlier] data index block(i) using 1:2 with lines lc rgb hue(field(curve(i), 2)) lw 0.6 dt 3, \
 	for [i in theirs] data index block(i) using 1:2 with linespoints lc rgb hue(field(curve(i), 2)) lw 1.2 dt 2 pt shape(field(curve(i), 2)), \
-	for [i in barred(ours, 1)] data index block(i) using 1:2:3:4 with yerrorbars lc rgb shade(key(int(i))) lw 1.2 dt 1 pt -1, \
-	for [i in ours] data index block(i) using 1:2 with linespoints lc rgb shade(key(int(i))) lw 2 dt 1 pt filled(field(curve(i), 2))
+	for [i in barred(ours, 1)] data index block(i) using 1:2:3:4 with yerrorbars lc rgb shade(key(i)) lw 1.2 dt 1 pt -1, \
+	for [i in ours] data index block(i) using 1:2 with linespoints lc rgb shade(key(i)) lw 2 dt 1 pt filled(field(curve(i), 2))
 unset multiplot

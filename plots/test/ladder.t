@@ -150,6 +150,8 @@ ok 'threads: the scale is said' contains published 'Sizes are 1/32 of the publis
 ok 'threads: every point of the last postings once, ours, and 9 in the key' marks published 54
 ok 'threads: the title is the experiment' contains published 'E13: padata from one thread to all CPUs of a node'
 ok 'threads: the axis goes to their 52 threads' texts published 32 64 'threads per node'
+of e13 having 'if ($at("writer") == "stores") { $at("ns_per_page_low") = $at("ns_per_page_high") = ""; print }'
+ok 'threads: without intervals' contains published 'No intervals'
 preset e3 E3 256
 of e3 having 'if ($at("schedule") == "deferred") print'
 ok 'bars: a heading for each placement' texts published node remote any
