@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Tests the figures of the ladder and of experiments: ladder, ceiling, placement, latency, published; and data/published. TAP.
 #
-# shellcheck disable=SC2317,SC2016 # functions that are called by name; awk's dollars
+# shellcheck disable=SC2317,SC2016,SC2154 # functions that are called by name; awk's dollars; variables of render.sh
 set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # The model: every writer by padata with 1 to 16 threads on node 0, 32 GiB; stores deferred by workers of nodes 0 and 1 on

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Tests plots/render on made-up summaries, whole and broken in many ways; in TAP.
 #
-# shellcheck disable=SC2317,SC2016 # functions that are called by name; awk's dollars
+# shellcheck disable=SC2317,SC2016,SC2154 # functions that are called by name; awk's dollars; variables of render.sh
 set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # 3 sizes; nodes 0, 1 and 0+1; writers kernel and legacy; padata with 1, 2 and 4 threads; n = 10; hardware.
