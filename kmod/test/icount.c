@@ -12,9 +12,9 @@
 #define BYTES	(4 * GIB)
 #define SAMPLES	3
 
-/* Lowest and highest of some samples, in instructions per page. */
+/* Of SAMPLES, in instructions per page; @again is the second lowest. */
 struct cost {
-	double low, high;
+	double low, again, high;
 };
 
 struct costs {
@@ -35,11 +35,22 @@ static bool close_to(double a, double b, double part)
 	return fabs(a - b) <= part * b;
 }
 
+static void add_sample(struct cost *cost, double sample)
+{
+	if (sample < cost->low) {
+		cost->again = cost->low;
+		cost->low = sample;
+	} else {
+		cost->again = fmin(cost->again, sample);
+	}
+	cost->high = fmax(cost->high, sample);
+}
+
 /* Of verified samples. 0 or -errno. */
 static int measure(int fd, unsigned int id, unsigned int schedule,
 		   unsigned int writer, struct cost *cost)
 {
-	*cost = (struct cost){ INFINITY, 0 };
+	*cost = (struct cost){ INFINITY, INFINITY, 0 };
 	for (int i = 0; i < SAMPLES; i++) {
 		struct memmap_bench_run arg = run_of(id);
 		int err;
@@ -50,8 +61,7 @@ static int measure(int fd, unsigned int id, unsigned int schedule,
 		err = run(fd, &arg);
 		if (err || arg.verdict != MEMMAP_BENCH_VERIFIED)
 			return err ? err : -EBADMSG;
-		cost->low = fmin(cost->low, per_page(arg.makespan_ns));
-		cost->high = fmax(cost->high, per_page(arg.makespan_ns));
+		add_sample(cost, per_page(arg.makespan_ns));
 	}
 	return 0;
 }
@@ -164,15 +174,16 @@ static void check_reserved(const struct costs *costs)
 	   plain);
 }
 
+/* One sample in three may have had some other task of the guest in it. */
 static void check_repeats(const struct costs *costs)
 {
 	for (unsigned int w = 1; w < MEMMAP_BENCH_NR_WRITERS; w++) {
 		const struct cost *cost = &costs->deferred[w];
 
 		if (!costs->reason[w] && !is_of_test_build(w))
-			ok(close_to(cost->high, cost->low, 0.002),
-			   "%s repeats within 0.2 %%: %.3f to %.3f",
-			   writer_name(w), cost->low, cost->high);
+			ok(close_to(cost->again, cost->low, 0.002),
+			   "%s repeats within 0.2 %%: %.3f, %.3f, at most %.3f",
+			   writer_name(w), cost->low, cost->again, cost->high);
 	}
 }
 
