@@ -66,6 +66,10 @@ ok 'the figures of the ladder are drawn' test -e "$dir/plots/ladder.png" -a -e "
 ok 'without an experiment there is none to lay over' test ! -e "$dir/plots/published.svg"
 ok 'ladder has every writer' texts ladder legacy poison bulk memset stores template template-nt template-rep movdir64b \
 	reserved-none fill-store fill-nt fill-avx512 memset-zero read
+order() {
+	grep -oE '>(legacy|stores|template-nt|movdir64b|memset-zero)<' "$dir/plots/ladder.svg" | tr -d '<>' | paste -sd ' '
+}
+ok 'ladder begins with the slowest' test "$(order)" = 'legacy stores template-nt movdir64b memset-zero'
 ok 'ladder has one thread and the most there were' texts ladder '1 thread' '16 threads'
 ok 'ladder has a bar for each writer that is no fill in both panels, and one in the key' boxes ladder "$blue" 31
 ok 'ladder has fills in another colour' boxes ladder "$amber" 7

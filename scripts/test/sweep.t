@@ -124,7 +124,7 @@ preset() {
 	printf '%s\n' 'title=a $(touch pwned) title' source=me citation=x "look=here" "$@" >"$experiments/$name"
 }
 preset E1 where='model guest' 'run=--schedules serial --sizes 3T --nodes all' 'run.guest=--writers legacy' guest.nodes=3 \
-	'threads=1 25% 100%' guest.cpus_per_node=8 repetitions=4 'figures=published nodes'
+	'threads=1 30% 100%' guest.cpus_per_node=8 repetitions=4 'figures=published nodes'
 preset E2 'reason=boot only'
 preset E10 where=guest 'run=--path unbind' guest.icount=1 guest.pmem=4G guest.bind_pmem=1 guest.append=quiet
 preset E11 where='model guest' nodes=2
@@ -140,7 +140,7 @@ rm "$experiments/broken"
 expect 2 '--path belongs to the default matrix' 'options of the default matrix' --experiment E1 --path bind
 expect 77 '--where host: E1 runs in: model guest' 'a place that the experiment has not' --experiment E1 --where host
 expect 0 '--kernel 6.12 --nodes 3 --cpus-per-node 8 --mem 1G --timeout' "the preset's guest" --experiment E1 --where guest
-[[ $(cat "$TRACE") = *' --schedules serial --sizes 3T --nodes all --writers legacy --threads 1,2,8 --fit --repetitions 4 --out '* ]]
+[[ $(cat "$TRACE") = *' --schedules serial --sizes 3T --nodes all --writers legacy --threads 1,3,8 --fit --repetitions 4 --out '* ]]
 ok $((!$?)) "and its arguments, threads in shares of a node's CPUs"
 ok $(($(cat "$tree"/data/runs/h/*/*/experiment | grep -c -e ^experiment=E1$ -e ^scale=32$ -e ^title= -e '^arguments=.*3T') == 4)) \
 	'what was run, and the scale, are kept'
