@@ -19,6 +19,7 @@
 #include "run.h"
 #include "stages.h"
 #include "trace.h"
+#include "workers.h"
 #include "writer.h"
 
 /*
@@ -304,14 +305,23 @@ static struct miscdevice mbench_device = {
 
 static int __init mbench_init(void)
 {
+	int err;
+
 	mbench_kernel_resolve();
 	mbench_writers_init();
-	return misc_register(&mbench_device);
+	err = mbench_workers_init();
+	if (err)
+		return err;
+	err = misc_register(&mbench_device);
+	if (err)
+		mbench_workers_exit();
+	return err;
 }
 
 static void __exit mbench_exit(void)
 {
 	misc_deregister(&mbench_device);
+	mbench_workers_exit();
 }
 
 module_init(mbench_init);

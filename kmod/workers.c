@@ -119,14 +119,38 @@ void mbench_wait(struct completion *done)
 		;
 }
 
-void mbench_queue(struct mbench_worker *worker)
+/*
+ * Callers, which wait for their workers, have a workqueue of their own: of a
+ * workqueue only so many items run at a time on a node, since 6.9 as many of 512 as
+ * the node has of the machine's CPUs, and callers could be all of them. Its threads
+ * are those of system_unbound_wq, since both have the same attributes.
+ */
+static struct workqueue_struct *caller_wq;
+
+int mbench_workers_init(void)
+{
+	caller_wq = alloc_workqueue("memmap_bench", WQ_UNBOUND, 0);
+	return caller_wq ? 0 : -ENOMEM;
+}
+
+void mbench_workers_exit(void)
+{
+	destroy_workqueue(caller_wq);
+}
+
+static void queue_on(struct workqueue_struct *wq, struct mbench_worker *worker)
 {
 	int nid = mbench_placement_node(worker);
 
 	if (nid == NUMA_NO_NODE)
-		queue_work(system_unbound_wq, &worker->work);
+		queue_work(wq, &worker->work);
 	else
-		queue_work_node(nid, system_unbound_wq, &worker->work);
+		queue_work_node(nid, wq, &worker->work);
+}
+
+void mbench_queue(struct mbench_worker *worker)
+{
+	queue_on(system_unbound_wq, worker);
 }
 
 static void prepare_workers(struct mbench_run *run)
@@ -165,7 +189,7 @@ static int execute(struct mbench_run *run)
 		struct mbench_worker *caller = &run->workers[i * run->per_range];
 
 		caller->fn = caller_fn;
-		mbench_queue(caller);
+		queue_on(caller_wq, caller);
 	}
 	if (wait_for_completion_killable(&run->done)) {
 		WRITE_ONCE(run->stop, true);

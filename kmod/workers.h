@@ -80,6 +80,10 @@ struct mbench_worker {
 	struct memmap_bench_worker record;
 };
 
+/* The workqueue of callers, as long as the module is there. 0 or -ENOMEM. */
+int mbench_workers_init(void);
+void mbench_workers_exit(void);
+
 /* Allocates @run's workers; free with mbench_free_workers(). 0 or -ENOMEM. */
 int mbench_alloc_workers(struct mbench_run *run);
 void mbench_free_workers(struct mbench_run *run);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The module and the runner on one kernel, in three guests: what they refuse, write, cost, and give back. Sourced by
+# The module and the runner on one kernel, in four guests: what they refuse, write, cost, and give back. Sourced by
 # module-*.t with $kernel set; prints TAP.
 set -uo pipefail
 # shellcheck source=tap-guest.sh
@@ -20,6 +20,10 @@ grep '^# ' "$log"
 
 in_guest 'a range of 256 GiB on a node with 6 GiB' --nodes 1 --mem 6G -- \
 	memmap-bench run --sizes 256G --nodes 0 --schedules padata --threads 2 --writers kernel --repetitions 1
+
+# With a small part of the machine's CPUs, a node runs few items of a workqueue at a time.
+in_guest '64 ranges on one of 8 nodes, by every schedule' \
+	--nodes 8 --cpus-per-node 1 --mem 512M --no-bench --test-module --file "$programs/crowd" -- crowd 0
 
 # On a host the sweep looks for the module below uname -r.
 dir=$("$root/scripts/kernel" get "$kernel")
