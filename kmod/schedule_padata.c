@@ -30,6 +30,13 @@ struct padata_split {
 	struct completion done;
 };
 
+/* Of a run that is stopped nothing more is taken: there can be 2^28 chunks left. */
+static bool is_left(const struct padata_split *split,
+		    const struct mbench_run *run)
+{
+	return split->job.size && !READ_ONCE(run->stop);
+}
+
 static void take_chunks(struct mbench_worker *worker)
 {
 	struct padata_split *split = worker->shared;
@@ -37,7 +44,7 @@ static void take_chunks(struct mbench_worker *worker)
 	bool last;
 
 	spin_lock(&split->lock);
-	while (split->job.size) {
+	while (is_left(split, worker->run)) {
 		count = chunk_take(&split->job, split->chunk, &pfn);
 		spin_unlock(&split->lock);
 		mbench_write_piece(worker, pfn, count);
@@ -86,7 +93,7 @@ static void split_range(struct mbench_worker *caller, struct chunk_job job,
 		mbench_queue(&caller[i]);
 	}
 	take_chunks(caller);
-	wait_for_completion(&split.done);
+	mbench_wait(&split.done);
 	atomic_add(split.workers - 1, &caller->run->helpers_left);
 }
 
