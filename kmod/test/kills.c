@@ -21,13 +21,21 @@ static const struct {
 	const char *name;
 	unsigned int schedule, threads;
 	unsigned long long chunk, align;
+	unsigned int writer;	/* 0: the kernel's */
 } cases[] = {
-	{ "slices", MEMMAP_BENCH_SCHEDULE_SLICES, 16, 0, 0 },
-	{ "background", MEMMAP_BENCH_SCHEDULE_BACKGROUND, 2, 0, 0 },
-	{ "background, 64 workers", MEMMAP_BENCH_SCHEDULE_BACKGROUND, 64, 0, 0 },
-	{ "padata-api", MEMMAP_BENCH_SCHEDULE_PADATA_API, 2, 0, 0 },
-	{ "padata-api, small jobs", MEMMAP_BENCH_SCHEDULE_PADATA_API, 2, 100, 1 },
-	{ "padata, small chunks", MEMMAP_BENCH_SCHEDULE_PADATA, 2, 100, 1 },
+	{ "slices", MEMMAP_BENCH_SCHEDULE_SLICES, 16, 0, 0, 0 },
+	{ "background", MEMMAP_BENCH_SCHEDULE_BACKGROUND, 2, 0, 0, 0 },
+	{ "background, 64 workers", MEMMAP_BENCH_SCHEDULE_BACKGROUND, 64, 0, 0,
+	  0 },
+	{ "padata-api", MEMMAP_BENCH_SCHEDULE_PADATA_API, 2, 0, 0, 0 },
+	{ "padata-api, small jobs", MEMMAP_BENCH_SCHEDULE_PADATA_API, 2, 100, 1,
+	  0 },
+	{ "padata, small chunks", MEMMAP_BENCH_SCHEDULE_PADATA, 2, 100, 1, 0 },
+	/* These leave no struct pages, which the range is not to be removed with. */
+	{ "fill-nt", MEMMAP_BENCH_SCHEDULE_SLICES, 16, 0, 0,
+	  MEMMAP_BENCH_WRITER_FILL_NT },
+	{ "read of poison", MEMMAP_BENCH_SCHEDULE_DEFERRED, 1, 0, 0,
+	  MEMMAP_BENCH_WRITER_READ },
 };
 
 static struct memmap_bench_touch touches[MAX_NODES * TOUCHES];
@@ -50,6 +58,8 @@ static struct memmap_bench_run run_of_case(size_t i, int nr,
 	arg.threads = cases[i].threads;
 	arg.chunk_pages = cases[i].chunk;
 	arg.align_pages = cases[i].align;
+	if (cases[i].writer)
+		arg.writer = cases[i].writer;
 	arg.nr_ranges = (unsigned int)nr;
 	memcpy(arg.ranges, ids, (size_t)nr * sizeof(*ids));
 	if (arg.schedule == MEMMAP_BENCH_SCHEDULE_BACKGROUND) {
