@@ -258,9 +258,14 @@ int mbench_run(struct mbench_range **ranges, struct memmap_bench_run *arg)
 	err = mbench_placement_check(&run);
 	if (err)
 		return err;
+	run.schedule = mbench_schedule_find(arg->schedule);
+	if (run.schedule->check) {
+		err = run.schedule->check(&run);
+		if (err)
+			return err;
+	}
 	if (arg->sections && arg->nr_sections < count_sections(&run))
 		return -ENOSPC;
-	run.schedule = mbench_schedule_find(arg->schedule);
 	run.writer = mbench_writer_find(arg->writer);
 	err = run_with_room(&run, arg);
 	if (err)

@@ -14,6 +14,8 @@
  * @caller_recorded: such a caller does something that its record tells
  * @touches: its callers touch pages
  * @atomic: pieces are written where nothing may sleep
+ * @check: of what only the schedule knows, before anything is written; 0 or
+ *	-errno; may be NULL
  * @prepare: outside the clock, before; 0 or -errno; may be NULL
  * @cleanup: outside the clock, after, where @prepare gave 0; may be NULL
  * @caller: what the caller of each range does, on the workqueue; all callers are
@@ -26,6 +28,7 @@ struct mbench_schedule {
 	bool caller_recorded;
 	bool touches;
 	bool atomic;
+	int (*check)(const struct mbench_run *run);
 	int (*prepare)(struct mbench_run *run);
 	void (*cleanup)(struct mbench_run *run);
 	void (*caller)(struct mbench_worker *worker);

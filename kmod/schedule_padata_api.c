@@ -222,9 +222,10 @@ static int set_cpus(struct api_range *range)
 }
 
 /* A short first piece and a short last one, besides whole ones. */
-static unsigned long most_jobs(const struct mbench_worker *caller)
+static unsigned long most_jobs(const struct mbench_run *run,
+			       const struct mbench_range *range)
 {
-	struct chunk_job whole = whole_job(caller->run, caller->range);
+	struct chunk_job whole = whole_job(run, range);
 
 	return whole.size / chunk_size(&whole, 1) + 2;
 }
@@ -235,8 +236,8 @@ static int prepare_range(struct api_range *range, struct mbench_worker *caller)
 	spin_lock_init(&range->stray);
 	atomic_long_set(&range->left, 1);
 	init_completion(&range->done);
-	range->job = kvcalloc(most_jobs(caller), sizeof(*range->job),
-			      GFP_KERNEL);
+	range->job = kvcalloc(most_jobs(caller->run, caller->range),
+			      sizeof(*range->job), GFP_KERNEL);
 	if (!range->job)
 		return -ENOMEM;
 	range->instance = padata_alloc("memmap_bench");
@@ -275,14 +276,14 @@ static void api_cleanup(struct mbench_run *run)
 	kvfree(ranges);
 }
 
-static bool too_many_jobs(const struct mbench_run *run)
+static int api_check(const struct mbench_run *run)
 {
 	unsigned long jobs = 0;
 	unsigned int i;
 
 	for (i = 0; i < run->nr_ranges; i++)
-		jobs += most_jobs(&run->workers[i * run->per_range]);
-	return jobs > MEMMAP_BENCH_MAX_JOBS;
+		jobs += most_jobs(run, run->ranges[i]);
+	return jobs > MEMMAP_BENCH_MAX_JOBS ? -EINVAL : 0;
 }
 
 static int api_prepare(struct mbench_run *run)
@@ -291,8 +292,6 @@ static int api_prepare(struct mbench_run *run)
 	unsigned int i;
 	int err;
 
-	if (too_many_jobs(run))
-		return -EINVAL;
 	ranges = kvcalloc(run->nr_ranges, sizeof(*ranges), GFP_KERNEL);
 	if (!ranges)
 		return -ENOMEM;
@@ -314,6 +313,7 @@ const struct mbench_schedule mbench_schedule_padata_api = {
 	.caller_apart = true,
 	.caller_recorded = true,
 	.atomic = true,
+	.check = api_check,
 	.prepare = api_prepare,
 	.cleanup = api_cleanup,
 	.caller = api_caller,

@@ -320,10 +320,11 @@ static void test_run_chunks(int fd, unsigned int id)
 	refuses_run(fd, "padata-api: more threads than CPUs", arg, 0);
 }
 
-/* Of jobs there are only so many, however small they are. */
+/* Of jobs there are only so many, however small; nothing is written before. */
 static void test_run_jobs(int fd)
 {
 	struct memmap_bench_range_create range = hole(0, 32 * SECTION);
+	struct memmap_bench_inspect seen = { .size = sizeof(seen) };
 	struct memmap_bench_run arg;
 
 	if (!ok(!create(fd, &range), "a range for many jobs"))
@@ -333,6 +334,10 @@ static void test_run_jobs(int fd)
 	arg.chunk_pages = 1;
 	arg.align_pages = 1;
 	refuses_run(fd, "padata-api: more jobs than the limit", arg, -EINVAL);
+	seen.id = range.id;
+	ok(!call(fd, MEMMAP_BENCH_INSPECT, &seen) &&
+	   seen.page[0].refcount == 1 && seen.page[2].type == seen.type,
+	   "padata-api: a run of too many jobs is refused before its prefill");
 	destroy(fd, range.id);
 }
 
