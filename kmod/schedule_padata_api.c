@@ -28,12 +28,16 @@
 #include "placement.h"
 #include "schedule.h"
 
+#define NO_CPU	(-1)
+
 /*
  * struct api_range - one range's part of padata
  * @instance: with workqueues and cpumask of its own
  * @shell: what jobs are submitted to
- * @cpus: that the instance has; the worker of cpus[i] is the caller's number i + 1
- * @nr_cpus: how many, at most the threads asked for
+ * @cpus: that the instance has; the worker of cpus[i] is the caller's number i + 1,
+ *	and NO_CPU is a thread that the placement has no CPU for
+ * @nr_cpus: threads asked for
+ * @serial_cpu: where jobs are serialised
  * @caller: the range's first worker
  * @submitter: its task, while it submits
  * @stray: guards the caller's record and pieces against CPUs that came meanwhile
@@ -46,6 +50,7 @@ struct api_range {
 	struct padata_shell *shell;
 	int *cpus;
 	unsigned int nr_cpus;
+	int serial_cpu;
 	struct mbench_worker *caller;
 	struct task_struct *submitter;
 	spinlock_t stray;	/* guards what strays and the caller share */
@@ -111,7 +116,7 @@ static void job_serial(struct padata_priv *padata)
 
 static void submit(struct api_range *range, struct api_job *job)
 {
-	int serial_cpu = range->cpus[0];
+	int serial_cpu = range->serial_cpu;
 
 	job->range = range;
 	job->padata.parallel = job_parallel;
@@ -190,20 +195,21 @@ static const struct cpumask *cpus_of(const struct mbench_worker *worker)
 /* A CPU for each thread, where the placement has one that is not taken. */
 static void choose_cpus(struct api_range *range, struct cpumask *mask)
 {
-	unsigned int threads = range->caller->run->threads;
 	unsigned int i, cpu;
 
-	for (i = 1; i <= threads; i++) {
-		const struct cpumask *from = cpus_of(&range->caller[i]);
+	for (i = 0; i < range->nr_cpus; i++) {
+		const struct cpumask *from = cpus_of(&range->caller[i + 1]);
 
+		range->cpus[i] = NO_CPU;
 		cpu = next_cpu(from, mask, false);
 		if (cpu >= nr_cpu_ids)
 			cpu = next_cpu(from, mask, true);
 		if (cpu >= nr_cpu_ids)
 			continue;
 		cpumask_set_cpu(cpu, mask);
-		range->cpus[range->nr_cpus++] = cpu;
+		range->cpus[i] = cpu;
 	}
+	range->serial_cpu = max(range->cpus[0], 0);
 }
 
 static int set_cpus(struct api_range *range)
@@ -211,8 +217,8 @@ static int set_cpus(struct api_range *range)
 	cpumask_var_t mask;
 	int err;
 
-	range->cpus = kcalloc(range->caller->run->threads, sizeof(int),
-			      GFP_KERNEL);
+	range->nr_cpus = range->caller->run->threads;
+	range->cpus = kcalloc(range->nr_cpus, sizeof(int), GFP_KERNEL);
 	if (!range->cpus || !zalloc_cpumask_var(&mask, GFP_KERNEL))
 		return -ENOMEM;
 	choose_cpus(range, mask);
