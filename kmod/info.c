@@ -42,6 +42,8 @@ void mbench_info(struct memmap_bench_info *info)
 	BUILD_BUG_ON(ARRAY_SIZE(info->writer_reason) +
 		     ARRAY_SIZE(info->writer_reason_16) <
 		     MEMMAP_BENCH_NR_WRITERS);
+	BUILD_BUG_ON(ARRAY_SIZE(info->schedule_reason) <
+		     MEMMAP_BENCH_NR_SCHEDULES);
 	BUILD_BUG_ON(ARRAY_SIZE(info->type_reason) < MEMMAP_BENCH_NR_TYPES);
 
 	info->version = MEMMAP_BENCH_VERSION;

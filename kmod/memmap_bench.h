@@ -224,8 +224,8 @@ memmap_bench_writer_reason_of(const struct memmap_bench_info *info,
  * @start: (in) pmem: first byte, section-aligned; hole: 0; (out) first byte
  * @bytes: (in) multiple of a section
  * @module_bytes: (out) memory that the module itself keeps for the range; a run
- *	takes about 150 bytes a thread besides, 24 a touch, and of padata-api 80 a
- *	job
+ *	takes about 150 bytes a thread besides, 24 a touch, 80 a job of padata-api
+ *	and 8 a section that is timed
  * @first_init_ns: (out) time of the kernel's own initialisation, by a probe on
  *	memmap_init_zone_device() while the range was made, or
  *	MEMMAP_BENCH_UNKNOWN where that cannot be probed
@@ -346,7 +346,7 @@ struct memmap_bench_touch {
 
 enum memmap_bench_verdict {
 	MEMMAP_BENCH_NOT_VERIFIED = 0,
-	MEMMAP_BENCH_VERIFIED = 1,	/* every byte as the kernel left it */
+	MEMMAP_BENCH_VERIFIED = 1,	/* every byte as the writer declares */
 	MEMMAP_BENCH_MISMATCH = 2,	/* @bad_* say where */
 };
 
@@ -373,7 +373,7 @@ enum memmap_bench_field {
  * @prefill: (in) enum memmap_bench_prefill
  * @placement: (in) enum memmap_bench_placement
  * @threads: (in) per range, 1 to MEMMAP_BENCH_MAX_THREADS; serial and deferred
- *	take 1; of background it is the workers besides the caller
+ *	take 1; of slices, background and padata-api the caller is none of them
  * @nr_ranges: (in) 1 to MEMMAP_BENCH_MAX_RANGES
  * @ranges: (in) their ids, each once
  * @workers: (in) user address of an array of struct memmap_bench_worker
@@ -388,11 +388,12 @@ enum memmap_bench_field {
  * @bad_offset: (out) its byte offset in struct page, a multiple of 8
  * @reserved: 0
  * @bad_pfn: (out) first pfn that differs
- * @bad_want: (out) the 8 bytes there as the kernel left them
+ * @bad_want: (out) the 8 bytes there as the kernel left them, but for what the
+ *	writer declares; of ceilings what should be there
  * @bad_got: (out) the 8 bytes there as found
  * @sections: (in) 0, or user address of an array of __u64 that gets the ns of
  *	each section, of all ranges in their order; it costs two readings of
- *	the clock a section
+ *	the clock a section, or a piece of one where pieces are smaller
  * @nr_sections: (in) its room, in all sections at least; (out) used
  * @worker_node: (in) placement given: the node; else 0
  * @chunk_pages: (in) padata and padata-api: pages per chunk, rounded up to

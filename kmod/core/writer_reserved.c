@@ -4,7 +4,8 @@
  * it by a locked instruction until 4.19, and since 4.20 by a plain one of its own;
  * folding it into the word with zone and node was proposed
  * (154361479877.7497.2824031260670152276.stgit@ahduyck-desk1.amr.corp.intel.com)
- * and not merged, as was having no such flag in device pages at all.
+ * and not merged, as was having no such flag in device pages at all (Hildenbrand,
+ * "mm: Don't mark hotplugged pages PG_reserved (including ZONE_DEVICE)", 2019).
  */
 #include "writer.h"
 
