@@ -214,7 +214,7 @@ const char *names_reason(unsigned int reason)
 	case MEMMAP_BENCH_NO_LAYOUT:
 		return "this kernel's struct page has another layout";
 	case MEMMAP_BENCH_NO_CONFIG:
-		return "this kernel is configured without it";
+		return "this kernel is configured without it, or to complain of it";
 	case MEMMAP_BENCH_NO_BUILD:
 		return "this module was built without it";
 	case MEMMAP_BENCH_NO_HIT:

@@ -143,7 +143,7 @@ enum memmap_bench_reason {
 	MEMMAP_BENCH_AVAILABLE = 0,
 	MEMMAP_BENCH_NO_SYMBOL = 1,	/* a kernel function was not found */
 	MEMMAP_BENCH_NO_LAYOUT = 2,	/* struct page differs from core/page.h */
-	MEMMAP_BENCH_NO_CONFIG = 3,	/* the kernel is configured without it */
+	MEMMAP_BENCH_NO_CONFIG = 3,	/* the kernel is configured without, or against it */
 	MEMMAP_BENCH_NO_BUILD = 4,	/* only in the test build */
 	MEMMAP_BENCH_NO_HIT = 5,	/* kprobes are set, but switched off */
 	MEMMAP_BENCH_NO_CPU = 6,	/* the CPU lacks the instruction */

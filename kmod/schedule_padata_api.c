@@ -13,7 +13,8 @@
  *   that one CPU more than @threads can be busy. The caller's record has those jobs.
  * - Jobs run with bottom halves off, so that nothing can be rescheduled before a job
  *   ends: it has a section at most. (The kernel's own function says cond_resched()
- *   once a section all the same: kernels with DEBUG_ATOMIC_SLEEP complain.)
+ *   once a section all the same, where kernels with DEBUG_ATOMIC_SLEEP complain:
+ *   there this schedule is not available.)
  * - Jobs are serialised in their order on one CPU, by a second workqueue. Nothing
  *   here needs that, but the API has no other way to say that a job is done.
  */
