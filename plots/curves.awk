@@ -24,8 +24,36 @@ function add(curve, key, r, name, x, more,	nr, i, tail, extra) {
 	drawn++
 	if (cell[r, name "_low"] != "NaN" && cell[r, name "_high"] != "NaN")
 		with_interval += has_bars[curve] = 1
-	if (!no_samples)
+	if (!no_samples) {
 		count_samples(cell[r, "n"] + 0)
+		note_conditions(r)
+	}
+}
+
+# What a figure must say of the rows that it draws, where it is not the usual. Other files have no such columns.
+function note_conditions(r,	huge) {
+	nr_noted++
+	nr_oversubscribed += cell[r, "oversubscribed"] == "1"
+	huge = cell[r, "huge_pages"]
+	if (huge ~ /^[0-9]/ && (least_huge == "" || huge + 0 < least_huge))
+		least_huge = huge + 0
+	if (cell[r, "schedule"] ~ /^padata/)
+		chunks = chunk_words(cell[r, "chunk_bytes"], cell[r, "chunk_align_pages"])
+}
+
+# Chunks that are not padata's own: of sections, as large as it likes.
+function chunk_words(bytes, align,	text) {
+	if (bytes ~ /^[0-9]/)
+		text = " of " (bytes % 1048576 ? bytes / 1024 " KiB" : bytes / 1048576 " MiB")
+	if (align ~ /^[0-9]/ && align != 32768)
+		text = text (align == 1 ? " unaligned" : " aligned to " align " pages")
+	return text
+}
+
+function tell_conditions() {
+	tell("conditions", (chunks == "" ? "" : " · chunks" chunks) \
+		(nr_oversubscribed ? " · " (nr_oversubscribed < nr_noted ? "some with " : "") "more workers than CPUs" : "") \
+		(least_huge != "" && least_huge < 1 ? " · memmap " int(100 * least_huge) " % in huge pages" : ""))
 }
 
 function count_samples(n) {
@@ -64,6 +92,7 @@ function write_curves(	i, j, list, words) {
 }
 
 function tell_samples() {
+	tell_conditions()
 	tell("n", n_low == n_high ? n_low : n_low " to " n_high)
 	tell("intervals", !with_interval ? "none" : with_interval < drawn ? "some" : "all")
 }

@@ -236,6 +236,8 @@ function draw_latency(	r, best, nr) {
 	tell_variant()
 	if (nr > 1)
 		tell("note", "draws one of " nr " points: " cell[best, "name"])
+	note_conditions(best)
+	tell_conditions()
 	tell("name", cell[best, "name"])
 	tell("extra", cell[best, "writer"] " " cell[best, "threads"] " " cell[best, "size_bytes"] " " cell[best, "nodes"] " " \
 		cell[best, "available_ms"] " " cell[best, "makespan_ms"])

@@ -10,8 +10,9 @@ BEGIN {
 		   "lock_held_ns_per_page populate_ns_per_page zone_ns_per_page init_ns_per_page " \
 		   "unzone_ns_per_page teardown_ns_per_page grace_ns_per_page rest_ns_per_page " \
 		   "lock_share probing_ns_per_page name ceiling ceiling_ns_per_page ceiling_fraction " \
-		   "ceiling_fraction_low ceiling_fraction_high chunk_bytes chunk_align_pages available_ms"
-	unknown_numbers = ".*ns_per_page.*|makespan_ms.*|speedup.*|align_bytes|.*pages|lock_share|ceiling_fraction.*|chunk_bytes|available_ms"
+		   "ceiling_fraction_low ceiling_fraction_high chunk_bytes chunk_align_pages available_ms " \
+		   "oversubscribed huge_pages"
+	unknown_numbers = ".*ns_per_page.*|makespan_ms.*|speedup.*|align_bytes|.*pages|lock_share|ceiling_fraction.*|chunk_bytes|available_ms|oversubscribed|huge_pages"
 	# What a median of differences may be below zero.
 	signed = "^rest_ns_per_page$"
 	order["serial"] = order["kernel"] = 1
@@ -77,8 +78,11 @@ function find_variant(	variant) {
 	in_variant[row] = variant
 	memmap_rows[run]++
 	chunk_of[row] = get("chunk_bytes") "/" get("chunk_align_pages")
-	if (get("schedule") ~ /^padata/)
-		chunk_rows[chunk_of[row]] += 1 + (get("chunk_bytes") == "NaN" ? 1000 : 0)
+	if (get("schedule") ~ /^padata/) {
+		chunk_rows[chunk_of[row]]++
+		if (get("chunk_align_pages") != "NaN" && get("chunk_align_pages") + 0 > widest_align)
+			widest_align = get("chunk_align_pages") + 0
+	}
 	if (!variants[run, variant]++)
 		variant_list[run] = variant_list[run] " " variant
 }
@@ -102,12 +106,16 @@ function choose_variants(	r, i, nr, list, v, rate, best) {
 	}
 }
 
-# Chunks of one size and alignment: padata's own, else what most rows have.
-function choose_chunk(	c) {
-	for (c in chunk_rows)
-		if (chosen_chunk == "" || chunk_rows[c] > chunk_rows[chosen_chunk] ||
-		    (chunk_rows[c] == chunk_rows[chosen_chunk] && c < chosen_chunk))
+# Chunks of one size and alignment: padata's own, which end at sections, else what most rows have.
+function choose_chunk(	c, part, rate, best) {
+	for (c in chunk_rows) {
+		split(c, part, "/")
+		rate = chunk_rows[c] + (part[1] != "NaN" ? 0 : part[2] == widest_align ? 2e6 : 1e6)
+		if (rate > best || (rate == best && c < chosen_chunk)) {
+			best = rate
 			chosen_chunk = c
+		}
+	}
 }
 
 function is_other_chunk(r) {

@@ -132,6 +132,20 @@ of two-places having 'print; if ($at("writer") == "stores") { $at("where") = "gu
 ok 'model and guest are never mixed' said "mixes where 'model' and 'guest'"
 of chunks having 'print; if ($at("schedule") == "padata") { $at("chunk_bytes") = 268435456; $at("ns_per_page") = 99; print }'
 ok 'chunks of another size are not mixed in' same_svg whole chunks ladder
+of aligned having 'print; if ($at("schedule") == "padata") { $at("chunk_align_pages") = 1; $at("ns_per_page") = 99; print }'
+ok "padata's own chunks come before unaligned ones" same_svg whole aligned ladder
+of unaligned having '$at("chunk_bytes") = 4194304; $at("chunk_align_pages") = 1; print'
+ok 'chunks that are not padata'"'"'s own are said' contains ladder 'hardware · chunks of 4 MiB unaligned · n = 7'
+of pageblocks having '$at("chunk_align_pages") = 512; print'
+ok 'alignments that are not too' contains ladder 'hardware · chunks aligned to 512 pages · n = 7'
+mkdir -p "$t/runs/crowded"
+cp "$t/touches.csv" "$t/runs/crowded/"
+of crowded having 'if ($at("threads") == 16) $at("oversubscribed") = 1; print'
+ok 'more workers than CPUs: said of some' contains ladder 'hardware · some with more workers than CPUs · n = 7'
+ok 'more workers than CPUs: said of all' contains latency 'hardware · more workers than CPUs · n = 2'
+ok 'more workers than CPUs: not where there are none' lacks placement 'more workers'
+of small-pages having 'if ($at("threads") == 1) $at("huge_pages") = 0.378; print'
+ok 'a memmap in small pages is said' contains ladder 'hardware · memmap 37 % in huge pages · n = 7'
 of refused having 'if (NR == 2) $at("ceiling_fraction") = "most"; print'
 ok 'a fraction that is no number is refused' said "'most' is not a number for ceiling_fraction"
 
