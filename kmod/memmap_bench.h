@@ -413,6 +413,7 @@ enum memmap_bench_field {
  * Writers that leave PG_reserved clear are verified to differ in that bit from
  * the kernel's image, in every page, and in nothing else. Ceilings are verified to
  * leave what they fill, and read the prefill; with prefill keep, read is not.
+ * Over prefill zero, memset-zero is verified to no purpose: poison would show it.
  *
  * The caller of schedule background touches random pages, one straight after
  * another, until its range is complete or @nr_touches have been made. Is a page not
