@@ -28,7 +28,8 @@ load_pmem() {
 		name=${path##*/}
 		# A seed, of which nothing has been made yet, has no size.
 		[[ $name =~ ^namespace[0-9]+\.[0-9]+$ ]] || continue
-		! holds "$nd/$name/size" 0 && [[ -n $value ]] || continue
+		! holds "$nd/$name/size" 0 || continue
+		[[ -n $value ]] || continue
 		pmem_names+=("$name")
 		pmem_fact[$name.size]=$value
 		load_namespace "$name"

@@ -293,15 +293,15 @@ check_lockdown() {
 check taint FAIL hm 'nothing forced, no machine check, bad page, oops, warning, lockup' \
 	'a kernel that has warned may have left what it measures in any state' 'reboot'
 check_taint() {
-	local bit names=''
+	local bit trouble=''
 	local -A meaning=([1]='module forced' [3]='module removed by force' [4]='machine check' [5]='bad page' [7]=oops
 		[9]=warning [14]='soft lockup')
 	fetch_count /proc/sys/kernel/tainted || { unknown "$why_not" && return; }
 	for bit in 1 3 4 5 7 9 14; do
-		((!(value >> bit & 1))) || names+=${names:+, }${meaning[$bit]}
+		((!(value >> bit & 1))) || trouble+=${trouble:+, }${meaning[$bit]}
 	done
-	if [[ -n $names ]]; then
-		bad "$value: $names"
+	if [[ -n $trouble ]]; then
+		bad "$value: $trouble"
 	else
 		ok "$value"
 	fi
