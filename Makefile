@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# The front door. V=1 shows commands; KDIR= is the kernel build tree of kmod; SWEEP= and STAGES= options of scripts/sweep and
-# scripts/stages.
+# The front door. V=1 shows commands; KDIR= is the kernel build tree of kmod; SWEEP=, STAGES= and PREFLIGHT= options of the
+# scripts of that name.
 V ?= 0
 export V
 ifneq ($(words $(CURDIR)),1)
@@ -9,6 +9,7 @@ endif
 MAKEFLAGS += --no-print-directory
 SWEEP ?=
 STAGES ?=
+PREFLIGHT ?=
 
 all: bench kmod
 
@@ -33,6 +34,10 @@ sweep:
 ladder:
 	@scripts/sweep --experiment ladder --where model
 
+# May numbers from this machine be believed? PREFLIGHT= options of scripts/preflight.
+preflight:
+	@scripts/preflight $(PREFLIGHT)
+
 # Where the time of a whole bind goes, in guests: a quarter of an hour.
 stages:
 	@scripts/stages $(STAGES)
@@ -49,6 +54,7 @@ check: check-unit check-guest
 check-unit:
 	@$(MAKE) -C bench check
 	@prove -r plots/test scripts/test/sweep.t
+	@prove -j 2 scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
 
 # In guests, on both of Debian's kernels: ten minutes.
 check-guest:
@@ -65,4 +71,4 @@ lint:
 clean:
 	rm -rf build
 
-.PHONY: all bench kmod guest-kernel deps sweep ladder stages plots check check-unit check-guest check-private lint clean
+.PHONY: all bench kmod guest-kernel deps sweep ladder preflight stages plots check check-unit check-guest check-private lint clean

@@ -46,7 +46,9 @@ load_namespace() {
 	btt*) pmem_fact[$name.mode]=sector ;;
 	*) pmem_fact[$name.mode]=raw ;;
 	esac
-	fact "$name.map" "$nd/$own/mode"
+	# A namespace's own says less than we know already.
+	pmem_fact[$name.map]=-
+	[[ $own = "$name" ]] || fact "$name.map" "$nd/$own/mode"
 	fact "$name.align" "$nd/$own/align"
 	fact "$name.node" "$nd/$name/numa_node"
 	fact "$name.target" "$nd/$name/target_node"
@@ -77,13 +79,17 @@ scan_open() {
 		/^[bc]/ && match($0, /[0-9]+, *[0-9]+/) {
 			number = substr($0, RSTART, RLENGTH); gsub(/, */, ":", number)
 			print pid, substr($0, 1, 1) number }') || true
-	mapped=$(grep -HasE '/dev/(pmem|dax)' "$prefix"/proc/[0-9]*/maps 2>/dev/null) || true
+	mapped=$(LC_ALL=C grep -HsE '/dev/(pmem|dax)' "$prefix"/proc/[0-9]*/maps 2>/dev/null) || true
 }
 
 # Sets unseen: why there may be users that nobody can see from here.
 find_unseen() {
 	local path hidden=0
 	unseen=''
+	if [[ ! -r $prefix/proc/self/mountinfo ]]; then
+		unseen='/proc/self/mountinfo cannot be read'
+		return
+	fi
 	if [[ ! -e $prefix/proc/1/mountinfo ]]; then
 		unseen='process 1 cannot be seen: other processes may use it'
 		return
@@ -110,7 +116,10 @@ add_user() {
 # mounts_of NAME NUMBER: also in other mount namespaces, where the same place is not told twice.
 mounts_of() {
 	local line file pid field places=()
-	while IFS= read -r line; do
+	{
+		LC_ALL=C grep -HsE "^[^ ]+ [^ ]+ ${2:-none} | - [^ ]+ /dev/$1 " "$prefix"/proc/self/mountinfo \
+			"$prefix"/proc/1/mountinfo "$prefix"/proc/[0-9]*/mountinfo 2>/dev/null || true
+	} | while IFS= read -r line; do
 		line=${line#"$prefix/proc/"}
 		pid=${line%%/*} line=${line#*mountinfo:}
 		read -ra field <<<"$line"
@@ -121,8 +130,7 @@ mounts_of() {
 		else
 			add_user "$1 is mounted at ${field[4]} in the mount namespace of process $pid"
 		fi
-	done < <(grep -HasE "^[^ ]+ [^ ]+ ${2:-none} | - [^ ]+ /dev/$1 " "$prefix"/proc/self/mountinfo \
-		"$prefix"/proc/1/mountinfo "$prefix"/proc/[0-9]*/mountinfo 2>/dev/null || true)
+	done
 }
 
 swaps_of() {
@@ -198,7 +206,7 @@ users_of() {
 	users=()
 	[[ -n $1 ]] || return 0
 	users_of_one "$1"
-	for path in "$prefix/sys/class/block/$1/$1"p*/partition; do
+	for path in "$prefix/sys/class/block/$1"/*/partition; do
 		[[ -e $path ]] || continue
 		path=${path%/partition}
 		users_of_one "${path##*/}"
@@ -210,7 +218,7 @@ users_of() {
 # scrub_state: sets scrub to idle, running or unknown, and scrub_text. Of all buses: a scrub takes the same bandwidth.
 scrub_state() {
 	local path bus
-	scrub=unknown scrub_text="no $nd/ndbus*/nfit/scrub: not of an ACPI NFIT"
+	scrub=unknown scrub_text="no $nd/ndbus*/nfit/scrub: no NFIT, or its firmware cannot scrub"
 	for path in "$prefix$nd"/ndbus*/nfit/scrub; do
 		path=${path#"$prefix"} bus=${path%/nfit/scrub}
 		[[ -e $prefix$path ]] || continue

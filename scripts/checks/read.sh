@@ -9,6 +9,9 @@
 prefix=${ROOT:-}
 prefix=${prefix%/}
 
+# The last command of a pipe is of this shell: <() would need a /dev/fd, which a minimal system may lack.
+shopt -s lastpipe
+
 is_count() {
 	[[ $1 =~ ^[0-9]{1,18}$ ]]
 }
@@ -135,9 +138,9 @@ unpack_config() {
 read_config_file() {
 	local line
 	[[ -f $1 && -r $1 ]] || return 1
-	while IFS= read -r line; do
+	{ unpack_config "$1" | LC_ALL=C grep -E '^CONFIG_[A-Za-z0-9_]+=.' || true; } | while IFS= read -r line; do
 		config[${line%%=*}]=${line#*=}
-	done < <(unpack_config "$1" | LC_ALL=C grep -aE '^CONFIG_[A-Za-z0-9_]+=.' || true)
+	done
 	# Every kernel has one of these: without, it is something else, or was cut short.
 	[[ -n ${config[CONFIG_64BIT]:-}${config[CONFIG_MMU]:-} ]]
 }

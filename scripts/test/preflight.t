@@ -262,7 +262,7 @@ for check in pmem-in-use ownership scrub health geometry; do
 done
 options=()
 vary scrub bad 'running on ndbus0' 'echo 3+ >sys/bus/nd/devices/ndbus0/nfit/scrub'
-vary scrub unknown 'not of an ACPI' 'rm -r sys/bus/nd/devices/ndbus0'
+vary scrub unknown 'its firmware cannot' 'rm -r sys/bus/nd/devices/ndbus0'
 vary health bad 'nmem1: not_armed' 'echo not_armed >sys/bus/nd/devices/nmem1/nfit/flags'
 vary health bad 'bad blocks in region0' 'echo 8 8 >sys/bus/nd/devices/region0/badblocks'
 vary health bad 'locked' 'echo locked >sys/bus/nd/devices/nmem1/security'
@@ -318,6 +318,18 @@ look "$tmp/tuned" --where guest --size 200G --only node-memory
 is 'a guest takes memory of all nodes' '((status == 1)) && [[ ${told[0]} = bad*"175780 MiB of 204800"* ]]'
 look "$tmp/mounted" --where model
 is 'the model needs no namespace' '((status == 0)) && [[ ${told[*]} != *mounted* ]]'
+
+# A copy with checks that break: an unset variable, a wrong number, no verdict.
+mkdir -p "$tmp/copy"
+cp -r "$here/.." "$tmp/copy/scripts"
+printf '%s\n' 'check_thp() { echo "$nothing_of_that_name"; }' 'check_aslr() { ((1x)) && ok 1; }' \
+	'check_taint() { exit 0; }' >>"$tmp/copy/scripts/checks/memory.sh"
+printf '%s\n' 'check_taint() { exit 0; }' 'check_aslr() { :; }' >>"$tmp/copy/scripts/checks/kernel.sh"
+preflight=$tmp/copy/scripts/preflight
+look "$tmp/tuned" --only thp,aslr,taint,load
+is 'checks that break are unknown, the others go on' \
+	'((status == 1)) && [[ $(cut -d" " -f1 "$tmp/out" | paste -sd" " -) = "ok unknown unknown unknown 4 FAIL" ]]'
+preflight=$here/../preflight
 
 # --- usage -------------------------------------------------------------------------------------------------------------
 

@@ -194,7 +194,7 @@ ok $((!$?)) 'nothing was changed'
 killed() {
 	local signal=$1 mine=$tmp/kill.$1.$2 pid status=0 phase='nothing done'
 	cp -a "$tmp/powersave" "$mine"
-	ROOT=$mine env --default-signal=INT,TERM,HUP "$tune" run --cpus 1-3,5-7 -- sleep 0.4 2>"$mine.err" &
+	ROOT=$mine env --default-signal=INT,TERM,HUP "$tune" run --cpus 1-3,5-7 -- sleep 2 2>"$mine.err" &
 	pid=$!
 	sleep "0.$((RANDOM % 4))$((RANDOM % 10))$((RANDOM % 10))"
 	kill "-$signal" "$pid"
