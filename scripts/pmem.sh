@@ -72,10 +72,10 @@ scan_open() {
 	# shellcheck disable=SC2016 # for awk
 	local program='/^\// && /:$/ { split($0, part, "/fd/"); pid = part[1]; sub(/.*\//, "", pid) }'
 	# shellcheck disable=SC2012 # find has no way to print a link's target that every find knows
-	open_by_name=$(ls -ln -- "$prefix"/proc/[0-9]*/fd/ "$prefix"/proc/self/fd/ 2>/dev/null | LC_ALL=C awk "$program"'
+	open_by_name=$(ls -ln -- "$prefix"/proc/[0-9]*/fd/ 2>/dev/null | LC_ALL=C awk "$program"'
 		/ -> \/dev\/(pmem|dax)/ { sub(/.* -> /, ""); print pid, $0 }') || true
 	# shellcheck disable=SC2012
-	open_by_number=$(ls -lnL -- "$prefix"/proc/[0-9]*/fd/ "$prefix"/proc/self/fd/ 2>/dev/null | LC_ALL=C awk "$program"'
+	open_by_number=$(ls -lnL -- "$prefix"/proc/[0-9]*/fd/ 2>/dev/null | LC_ALL=C awk "$program"'
 		/^[bc]/ && match($0, /[0-9]+, *[0-9]+/) {
 			number = substr($0, RSTART, RLENGTH); gsub(/, */, ":", number)
 			print pid, substr($0, 1, 1) number }') || true

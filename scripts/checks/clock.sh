@@ -74,7 +74,7 @@ check uncore WARN hgm 'pinned: lowest = highest' 'writing struct pages is bound 
 check_uncore() {
 	local dir low loose=() fixed=0
 	local base=$prefix$cpu_dir/intel_uncore_frequency
-	if ! list_entries "$base"/*/max_freq_khz; then
+	if ! list_entries "$base"/*/; then
 		unknown "no package in $cpu_dir/intel_uncore_frequency: modprobe intel_uncore_frequency, where the CPU has it"
 		return
 	fi

@@ -113,15 +113,18 @@ vary turbo unknown "'x\\[.*', which is no whole number" "echo 'x[\$(touch $tmp/r
 vary uncore bad 'package_01_die_00 1200000-2400000' "echo 1200000 >$cpu/intel_uncore_frequency/package_01_die_00/min_freq_khz"
 vary uncore unknown 'no package' "rm -r $cpu/intel_uncore_frequency"
 vary uncore unknown 'min_freq_khz is empty' ": >$cpu/intel_uncore_frequency/package_01_die_00/min_freq_khz"
+vary uncore unknown 'max_freq_khz does not' "rm $cpu/intel_uncore_frequency/package_01_die_00/max_freq_khz"
 vary cstates bad 'C6 takes 133 us' 'printf "\377\000\000\000" >dev/cpu_dma_latency'
 vary cstates ok 'no idle state above 0' "printf '\377\000\000\000' >dev/cpu_dma_latency; echo 1 >$cpu/cpu1/cpuidle/state1/disable"
 vary cstates unknown 'does not exist' 'rm dev/cpu_dma_latency'
+vary cstates ok 'no idle state' "rm dev/cpu_dma_latency; echo 1 >$cpu/cpu1/cpuidle/state1/disable"
 vary cstates unknown 'no states' "printf '\377\000\000\000' >dev/cpu_dma_latency; rm -r $cpu/cpu1/cpuidle"
 vary smt bad 'on CPUs 1' "echo 1 >$cpu/smt/active; echo 0-1 >$cpu/cpu1/topology/thread_siblings_list"
 vary smt ok 'siblings are isolated' \
 	"echo 1 >$cpu/smt/active; echo 1-8 >$cpu/isolated; echo 1,8 >$cpu/cpu1/topology/thread_siblings_list"
 vary smt unknown 'active does not exist' "rm $cpu/smt/active"
 vary smt unknown 'thread_siblings_list does not exist' "echo 1 >$cpu/smt/active; rm $cpu/cpu2/topology/thread_siblings_list"
+vary smt unknown "siblings of CPU 2 are 'x'" "echo 1 >$cpu/smt/active; echo x >$cpu/cpu2/topology/thread_siblings_list"
 vary isolation bad 'none on CPUs 5-7' "echo 1-3 >$cpu/isolated"
 vary isolation bad 'none on CPUs 1-3,5-7' "echo >$cpu/isolated"
 vary isolation unknown 'isolated does not exist' "rm $cpu/isolated"
@@ -129,6 +132,8 @@ vary isolation unknown "has '1-'" "echo 1- >$cpu/isolated"
 vary nohz-pstate bad 'both, and the frequency is free on CPUs 7' "echo 1000000 >$cpu/cpu7/cpufreq/scaling_min_freq"
 vary nohz-pstate ok 'no nohz_full' "echo '(null)' >$cpu/nohz_full; rm -r $cpu/cpu7/cpufreq"
 vary nohz-pstate unknown 'scaling_driver does not exist' "rm $cpu/cpu7/cpufreq/scaling_driver"
+vary nohz-pstate unknown 'scaling_min_freq' "rm $cpu/cpu7/cpufreq/scaling_min_freq"
+vary nohz-pstate unknown 'scaling_max_freq' "rm $cpu/cpu7/cpufreq/scaling_max_freq"
 vary nohz-pstate unknown 'nohz_full does not exist' "rm $cpu/nohz_full"
 vary irqbalance bad 'as process 4242' 'mkdir proc/4242; echo irqbalance >proc/4242/comm'
 vary irqbalance unknown '/proc/1/comm does not exist' 'rm proc/1/comm'
@@ -142,11 +147,14 @@ vary numa-balancing ok 'not built in' 'rm proc/sys/kernel/numa_balancing; sed -i
 vary numa-balancing unknown 'does not exist' 'rm proc/sys/kernel/numa_balancing'
 vary load bad 'load 12.50' 'echo 12.50 1 1 1/2 3 >proc/loadavg'
 vary load unknown "has 'nan" 'echo nan >proc/loadavg'
+vary load unknown 'does not exist' 'rm proc/loadavg'
 vary swap bad '512 KiB' 'printf "Filename\tType\tSize\tUsed\tPriority\n/a b\tfile\n" >proc/swaps; sed -i "2c /dev/sda2 partition 1000 512 -2" proc/swaps'
 vary swap unknown 'not what the kernel writes' ': >proc/swaps'
+vary swap unknown "has '/swap" 'echo "/swap file" >>proc/swaps'
 vary swap unknown 'does not exist' 'rm proc/swaps'
 vary steal bad '17 ticks' 'echo cpu 1 2 3 4 5 6 7 17 0 0 >proc/stat'
 vary steal unknown 'no steal time' 'echo cpu 1 2 3 4 >proc/stat'
+vary steal unknown 'does not exist' 'rm proc/stat'
 vary interrupts bad '2400 a second' 'sed -i "s/^LOC:.*/LOC: 0 1244160000 0 0 0 0 0 0 x/" proc/interrupts'
 vary interrupts ok ' 0 a second' 'sed -i "s/^LOC:.*/LOC: 1244160000 0 0 0 0 0 0 0 x/" proc/interrupts'
 vary interrupts unknown 'does not exist' 'rm proc/interrupts'
@@ -156,22 +164,26 @@ vary clocksource bad hpet "echo hpet >sys/devices/system/clocksource/clocksource
 vary clocksource unknown 'does not exist' "rm sys/devices/system/clocksource/clocksource0/current_clocksource"
 vary throttle bad 'up to 9 times' "echo 9 >$cpu/cpu1/thermal_throttle/core_throttle_count"
 vary throttle unknown 'no thermal' "rm -r $cpu/*/thermal_throttle"
+vary throttle unknown "has 'x'" "echo x >$cpu/cpu1/thermal_throttle/core_throttle_count"
 vary temperature bad '95 C of 100 C' 'echo 95000 >sys/class/hwmon/hwmon1/temp1_input'
 vary temperature unknown 'no coretemp' 'rm -r sys/class/hwmon/hwmon1'
 vary smi bad '255 in 60 s' 'printf "\377" | dd of=dev/cpu/1/msr bs=1 seek=52 conv=notrunc status=none; echo 60.5 1 >proc/uptime'
 vary smi unknown 'modprobe msr' 'rm -r dev/cpu'
 vary smi unknown 'register 0x34 of CPU 1' ': >dev/cpu/1/msr'
+vary smi unknown 'since when' 'rm proc/uptime'
 vary prefetchers bad 'is 3: some' 'printf "\003" | dd of=dev/cpu/1/msr bs=1 seek=420 conv=notrunc status=none'
 vary prefetchers unknown 'register 0x1a4' 'truncate -s 200 dev/cpu/1/msr'
 vary guest bad 'hypervisor runs this kernel$' 'sed -i "s/fpu vme/fpu hypervisor/" proc/cpuinfo'
 vary guest bad 'by emulation' 'sed -i "s/fpu vme/fpu hypervisor/; s/Intel(R) Xeon(R)/QEMU TCG CPU version 2.5+/" proc/cpuinfo'
 vary guest unknown 'no flags' 'sed -i /flags/d proc/cpuinfo'
 vary guest-backing unknown 'does not tell' 'sed -i "s/fpu vme/fpu hypervisor/" proc/cpuinfo'
+vary guest-backing unknown 'cpuinfo does not' 'rm proc/cpuinfo'
 MEMMAP_BENCH_GUEST_BACKING=pinned vary guest-backing bad 'told: pinned' 'sed -i "s/fpu vme/fpu hypervisor/" proc/cpuinfo'
 MEMMAP_BENCH_GUEST_BACKING=pinned,prealloc vary guest-backing ok 'told: p' 'sed -i "s/fpu vme/fpu hypervisor/" proc/cpuinfo'
 MEMMAP_BENCH_ACCEL=tcg vary guest-backing unknown 'INFO' 'sed -i "s/fpu vme/fpu hypervisor/" proc/cpuinfo'
 vary microcode bad 'several: 0x5003604 0x5003605' 'sed -i "\$!b; s/.*/microcode : 0x5003605/" proc/cpuinfo'
 vary microcode unknown 'names no' 'sed -i /microcode/d proc/cpuinfo'
+vary microcode unknown 'does not exist' 'rm proc/cpuinfo'
 vary mitigations bad 'vulnerable: meltdown' "echo Vulnerable >$cpu/vulnerabilities/meltdown"
 vary mitigations unknown 'no /sys' "rm -r $cpu/vulnerabilities"
 vary kaslr bad 'no nokaslr' 'sed -i "s/nokaslr//" proc/cmdline'
@@ -216,6 +228,7 @@ vary kprobes bad '1: memmap_init_zone_device\+0x0' \
 	'echo "ffffffff81000000  k  memmap_init_zone_device+0x0    [FTRACE]" >sys/kernel/debug/kprobes/list'
 vary kprobes unknown 'not what the kernel' 'echo what >sys/kernel/debug/kprobes/list'
 vary kprobes unknown 'does not exist' 'rm -r sys/kernel/debug/kprobes'
+vary kprobes ok 'not built' 'rm -r sys/kernel/debug/kprobes; sed -i /KPROBES/d boot/config*'
 vary kprobes unknown 'is no file' 'rm sys/kernel/debug/kprobes/list; mkdir sys/kernel/debug/kprobes/list'
 vary livepatch bad 'fix_it' 'mkdir sys/kernel/livepatch/fix_it'
 vary livepatch ok 'not built' 'rm -r sys/kernel/livepatch; sed -i /LIVEPATCH/d boot/config*'
@@ -236,6 +249,7 @@ vary lockdown bad sig_enforce 'echo Y >sys/module/module/parameters/sig_enforce'
 vary lockdown bad 'modules_disabled' 'echo 1 >proc/sys/kernel/modules_disabled'
 vary lockdown bad 'loads none' 'sed -i /MODULES/d boot/config*'
 vary lockdown ok 'is loaded' 'mkdir sys/module/memmap_bench; rm sys/kernel/security/lockdown'
+vary lockdown ok 'not built' 'rm sys/kernel/security/lockdown; sed -i /LOCKDOWN/d boot/config*'
 vary lockdown unknown 'does not exist' 'rm sys/kernel/security/lockdown'
 vary taint bad '640: oops, warning' 'echo 640 >proc/sys/kernel/tainted'
 vary taint ok '12289' 'echo 12289 >proc/sys/kernel/tainted'
@@ -249,6 +263,7 @@ vary node-memory ok '1 nodes' 'sed -i "s/MemFree:.*/MemFree: 1 kB/" sys/devices/
 options=()
 vary huge-blocks bad 'node 1 511; needed are 512' 'sed -i "s/^Node 1.*/Node 1, zone   Normal 9 9 9 9 9 9 9 9 9 1 255/" proc/buddyinfo'
 vary huge-blocks unknown 'tell of node 1' 'sed -i /^Node.1/d proc/buddyinfo'
+vary huge-blocks unknown 'does not exist' 'rm proc/buddyinfo'
 vary thp bad 'never' 'echo "always madvise [never]" >sys/kernel/mm/transparent_hugepage/enabled'
 vary thp unknown 'does not exist' 'rm -r sys/kernel/mm'
 vary pmem-in-use bad 'pmem0 is used as swap' 'echo "/dev/pmem0 partition 1 0 -2" >>proc/swaps'
@@ -271,6 +286,7 @@ vary health unknown 'no DIMM' 'rm sys/bus/nd/devices/region1/mapping0'
 vary geometry bad 'namespace1.0 is interleaved 6 ways' 'echo 6 >sys/bus/nd/devices/region1/mappings'
 vary geometry bad 'says no NUMA node' 'echo -1 >sys/bus/nd/devices/namespace1.0/numa_node'
 vary geometry unknown 'tells nothing' 'rm sys/bus/nd/devices/namespace1.0/numa_node'
+vary geometry unknown 'mappings does not' 'rm sys/bus/nd/devices/region0/mappings'
 options=(--out "$tmp/tuned")
 vary disk-room bad 'exists already' ':'
 options=(--out "$tmp/new/deep/dir")
@@ -316,6 +332,8 @@ is 'with KVM its backing matters' '((status == 1)) && [[ ${told[0]} = unknown*FA
 rm "$tmp/tuned/dev/kvm"
 look "$tmp/tuned" --where guest --size 200G --only node-memory
 is 'a guest takes memory of all nodes' '((status == 1)) && [[ ${told[0]} = bad*"175780 MiB of 204800"* ]]'
+look "$tmp/tuned" --where guest --only node-memory
+is 'of the default there is enough' '((status == 0)) && [[ ${told[0]} = ok*" 175780 MiB"* ]]'
 look "$tmp/mounted" --where model
 is 'the model needs no namespace' '((status == 0)) && [[ ${told[*]} != *mounted* ]]'
 
