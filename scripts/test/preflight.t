@@ -253,6 +253,7 @@ vary lockdown ok 'not built' 'rm sys/kernel/security/lockdown; sed -i /LOCKDOWN/
 vary lockdown unknown 'does not exist' 'rm sys/kernel/security/lockdown'
 vary taint bad '640: oops, warning' 'echo 640 >proc/sys/kernel/tainted'
 vary taint ok '12289' 'echo 12289 >proc/sys/kernel/tainted'
+vary taint bad '8: module removed by force' 'echo 08 >proc/sys/kernel/tainted'
 vary taint unknown 'no whole number' 'echo -1 >proc/sys/kernel/tainted'
 vary node-memory bad 'node 1 1280 MiB; needed are 1280' 'sed -i "s/MemFree:.*/MemFree: 1310720 kB/" sys/devices/system/node/node1/meminfo'
 vary node-memory unknown 'no MemFree' 'sed -i /MemFree/d sys/devices/system/node/node1/meminfo'

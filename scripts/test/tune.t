@@ -18,7 +18,6 @@ make_fixture powersave "$tmp/powersave"
 # Everything that can be tuned is other than tuned.
 for name in nmi_watchdog soft_watchdog; do echo 1 >"$tmp/powersave/proc/sys/kernel/$name"; done
 echo 2 >"$tmp/powersave/proc/sys/kernel/numa_balancing"
-echo ' 0-3,7' >"$tmp/powersave/proc/irq/24/smp_affinity_list"
 echo 0-7 >"$tmp/powersave/proc/irq/24/smp_affinity_list"
 echo 5 >"$tmp/powersave/proc/irq/25/smp_affinity_list"
 tree=$tmp/tree file=$tmp/saved
