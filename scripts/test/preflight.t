@@ -330,6 +330,8 @@ is 'a guest has a kernel of its own' '((status == 0)) && [[ ${told[*]} != *KASAN
 touch "$tmp/tuned/dev/kvm"
 look "$tmp/tuned" --where guest --only guest-backing
 is 'with KVM its backing matters' '((status == 1)) && [[ ${told[0]} = unknown*FAIL* ]]'
+MEMMAP_BENCH_ACCEL=tcg look "$tmp/tuned" --where guest --only guest-backing
+is 'unless the caller knows that it is not used' '((status == 0)) && [[ ${told[0]} = unknown*INFO* ]]'
 rm "$tmp/tuned/dev/kvm"
 look "$tmp/tuned" --where guest --size 200G --only node-memory
 is 'a guest takes memory of all nodes' '((status == 1)) && [[ ${told[0]} = bad*"175780 MiB of 204800"* ]]'
