@@ -30,14 +30,12 @@ static void take_chunks(struct model_worker *worker)
 static struct chunk_job range_job(const struct model_job *job,
 				  const struct model_range *range)
 {
-	unsigned long align = job->align_pages ? job->align_pages :
-						 MODEL_SECTION_PAGES;
-
 	return (struct chunk_job) {
 		.start = range->start_pfn,
 		.size = range->nr_pages,
-		.align = align,
-		.min_chunk = align,
+		.align = job->align_pages ? job->align_pages :
+					    MODEL_SECTION_PAGES,
+		.min_chunk = MODEL_SECTION_PAGES,
 		.max_threads = job->threads,
 		.chunk = job->chunk_pages,
 	};
@@ -63,14 +61,14 @@ static void padata_prepare(const struct model_job *job,
 
 static void padata_caller(struct model_worker *caller)
 {
-	unsigned int workers = padata_workers(caller->job, caller->range);
+	struct chunk_job chunks = range_job(caller->job, caller->range);
+	unsigned long workers = chunk_workers(&chunks);
 
-	/* One worker: padata calls the function and is done. */
-	if (workers == 1) {
+	if (chunk_is_whole(&chunks)) {
 		model_whole_range(caller);
 		return;
 	}
-	for (unsigned int i = 1; i < workers; i++) {
+	for (unsigned long i = 1; i < workers; i++) {
 		caller[i].fn = take_chunks;
 		model_queue(&caller[i]);
 	}

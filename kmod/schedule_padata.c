@@ -109,15 +109,13 @@ static void padata_caller(struct mbench_worker *caller)
 		.max_threads = run->threads,
 		.chunk = run->chunk_pages,
 	};
-	unsigned long workers = chunk_workers(&job);
 
-	/* One worker: padata calls the function and is done. */
-	if (workers == 1 && !job.chunk) {
+	if (chunk_is_whole(&job)) {
 		mbench_whole_range(caller);
 		return;
 	}
 	mbench_worker_begin(caller);
-	split_range(caller, job, workers);
+	split_range(caller, job, chunk_workers(&job));
 }
 
 const struct mbench_schedule mbench_schedule_padata = {

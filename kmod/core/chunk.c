@@ -26,6 +26,11 @@ unsigned long chunk_workers(const struct chunk_job *job)
 		       at_least(job->max_threads, 1));
 }
 
+bool chunk_is_whole(const struct chunk_job *job)
+{
+	return chunk_workers(job) == 1 && !job->chunk;
+}
+
 unsigned long chunk_size(const struct chunk_job *job, unsigned long workers)
 {
 	unsigned long share = job->size / (workers * CHUNK_LOAD_BALANCE);

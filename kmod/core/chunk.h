@@ -7,6 +7,12 @@
 #ifndef MEMMAP_BENCH_CORE_CHUNK_H
 #define MEMMAP_BENCH_CORE_CHUNK_H
 
+#ifdef __KERNEL__
+#include <linux/types.h>
+#else
+#include <stdbool.h>
+#endif
+
 /* padata gives each worker about this many chunks to balance their speeds. */
 #define CHUNK_LOAD_BALANCE	4
 
@@ -31,6 +37,12 @@ struct chunk_job {
 
 /* Workers that the job asks for: 1 to max_threads. */
 unsigned long chunk_workers(const struct chunk_job *job);
+
+/*
+ * Whether padata calls the function once for all of it: it has one worker, and no
+ * chunk is given. Else also one worker takes it chunk by chunk.
+ */
+bool chunk_is_whole(const struct chunk_job *job);
 
 /* Pages per chunk when @workers (at least 1) really take part. */
 unsigned long chunk_size(const struct chunk_job *job, unsigned long workers);
