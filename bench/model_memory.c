@@ -198,10 +198,9 @@ int memory_look(const struct memory *memory, unsigned int node, uint64_t *small,
 	if (err && err != -ENOENT)
 		return err;
 	*small = err ? MEMMAP_BENCH_UNKNOWN : memory->bytes - huge.bytes;
-	/* There is none where the kernel knows of one node only. */
 	err = look_through("/proc/self/numa_maps", &off, count_off_node);
 	if (err && err != -ENOENT)
 		return err;
-	*off_node = off.bytes;
+	*off_node = err ? MEMMAP_BENCH_UNKNOWN : off.bytes;
 	return 0;
 }

@@ -125,8 +125,8 @@ static struct model_range *new_range(const struct model *model,
 	return NULL;
 }
 
-static int report(const struct model_range *range, uint64_t since,
-		  struct memmap_bench_range_create *create)
+static int report(const struct model *model, const struct model_range *range,
+		  uint64_t since, struct memmap_bench_range_create *create)
 {
 	uint64_t small = 0, off_node = 0;
 	int err = memory_look(&range->memory, range->node, &small, &off_node);
@@ -139,7 +139,8 @@ static int report(const struct model_range *range, uint64_t since,
 	if (create->type == MEMMAP_BENCH_TYPE_AUTO)
 		create->type = MEMMAP_BENCH_TYPE_GENERIC;
 	create->small_bytes = small;
-	create->off_node_bytes = off_node;
+	/* Where there is but one node, nothing need say that it is there. */
+	create->off_node_bytes = model->nr_nodes == 1 ? 0 : off_node;
 	return err;
 }
 
@@ -165,7 +166,7 @@ int model_range_make(struct model *model,
 	}
 	if (err)
 		goto out_free;
-	err = report(range, since, create);
+	err = report(model, range, since, create);
 	if (err)
 		goto out_unmap;
 	model->next_pfn += range->nr_pages;

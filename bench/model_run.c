@@ -5,10 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef __x86_64__
-#include <cpuid.h>
-#endif
 
+#include "core/cpu.h"
 #include "model_place.h"
 #include "model_schedule.h"
 #include "model_verify.h"
@@ -22,28 +20,14 @@ schedules[MEMMAP_BENCH_NR_SCHEDULES] = {
 	[MEMMAP_BENCH_SCHEDULE_BACKGROUND] = &model_schedule_background,
 };
 
-static bool cpu_has(enum core_needs needs)
-{
-#ifdef __x86_64__
-	unsigned int a, b, c = 0, d;
-
-	if (needs == CORE_NEEDS_AVX512)
-		return __builtin_cpu_supports("avx512f");
-	/* CPUID 7.0: bit 28 of ecx. */
-	if (needs == CORE_NEEDS_MOVDIR64B)
-		return __get_cpuid_count(7, 0, &a, &b, &c, &d) && c & 1U << 28;
-#endif
-	return needs == CORE_NEEDS_NOTHING;
-}
-
 uint8_t model_writer_reason(unsigned int writer)
 {
 	const struct core_writer *found = core_writer(writer);
 
 	if (!found)
 		return MEMMAP_BENCH_NO_MODEL;
-	return cpu_has(found->needs) ? MEMMAP_BENCH_AVAILABLE :
-				       MEMMAP_BENCH_NO_CPU;
+	return core_cpu_has(found->needs) ? MEMMAP_BENCH_AVAILABLE :
+					    MEMMAP_BENCH_NO_CPU;
 }
 
 uint8_t model_schedule_reason(unsigned int schedule)

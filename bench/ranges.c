@@ -23,7 +23,7 @@ static void keep_range(json_t *ranges,
 		       const struct memmap_bench_range_create *made)
 {
 	json_array_append_new(ranges,
-		json_pack("{s:i, s:I, s:I, s:s, s:o, s:o, s:I, s:I, s:o}",
+		json_pack("{s:i, s:I, s:I, s:s, s:o, s:o, s:I, s:o, s:o}",
 			  "node", made->node,
 			  "start", (json_int_t)made->start,
 			  "bytes", (json_int_t)made->bytes,
@@ -31,7 +31,7 @@ static void keep_range(json_t *ranges,
 			  "init_ns", known(made->first_init_ns),
 			  "create_ns", known(made->create_ns),
 			  "module_bytes", (json_int_t)made->module_bytes,
-			  "off_node_bytes", (json_int_t)made->off_node_bytes,
+			  "off_node_bytes", known(made->off_node_bytes),
 			  "small_bytes", known(made->small_bytes)));
 }
 
@@ -39,7 +39,8 @@ static void keep_range(json_t *ranges,
 static int check_memmap(struct rounds *rounds,
 			const struct memmap_bench_range_create *made)
 {
-	if (!made->off_node_bytes)
+	if (!made->off_node_bytes ||
+	    made->off_node_bytes == MEMMAP_BENCH_UNKNOWN)
 		return 0;
 	snprintf(rounds->problem, sizeof(rounds->problem),
 		 "%llu bytes of the memmap for node %d lie on another node: free memory there, in blocks of 2 MiB, and run again",

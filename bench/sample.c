@@ -217,7 +217,7 @@ static uint64_t cpu_time(const struct sampler *sampler, unsigned int nr)
 static void describe_mismatch(const struct memmap_bench_run *run,
 			      struct sample *sample)
 {
-	sample_fail(sample, -EBADMSG, "mismatch: pfn %#llx differs in %s: %#llx, the kernel has %#llx",
+	sample_fail(sample, -EBADMSG, "mismatch: pfn %#llx differs in %s: %#llx, not %#llx",
 		    (unsigned long long)run->bad_pfn,
 		    names_of(&names_fields, run->bad_field),
 		    (unsigned long long)run->bad_got,

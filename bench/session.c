@@ -21,7 +21,7 @@ static void open_device(struct session *session)
 	machine->device_err = device_open(&session->engine.device);
 	if (machine->device_err)
 		return;
-	machine->device_err = device_info(session->engine.device, &machine->info);
+	machine->device_err = engine_info(&session->engine, &machine->info);
 	if (!machine->device_err &&
 	    machine->info.version < MEMMAP_BENCH_VERSION)
 		machine->device_err = -EPROTONOSUPPORT;
@@ -39,7 +39,7 @@ static void open_model(struct session *session)
 	machine->device_err = model_open(session->topology, &engine->model);
 	if (machine->device_err)
 		return;
-	machine->device_err = model_info(engine->model, &machine->info);
+	machine->device_err = engine_info(engine, &machine->info);
 	if (!machine->device_err)
 		return;
 	model_close(engine->model);

@@ -100,29 +100,9 @@ static inline void do_run(struct memmap_bench_run *run, unsigned long long pages
 	}
 }
 
-/* As unit_run(), with a model for each test. */
-static inline int run_with_model(const char *name, const TTest *const *tests,
-				 size_t nr)
-{
-	Suite *suite = suite_create(name);
-	TCase *group = tcase_create(name);
-	SRunner *runner = srunner_create(suite);
-	int run, failed;
-
-	tcase_set_timeout(group, UNIT_SECONDS);
-	tcase_add_checked_fixture(group, open_model, close_model);
-	for (size_t i = 0; i < nr; i++)
-		tcase_add_test(group, tests[i]);
-	suite_add_tcase(suite, group);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	run = srunner_ntests_run(runner);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return run == (int)nr && !failed ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
+/* With a model for each test. */
 #define MODEL_RUN(name, tests) \
-	run_with_model(name, tests, sizeof(tests) / sizeof((tests)[0]))
+	unit_run(name, open_model, close_model, tests, \
+		 sizeof(tests) / sizeof((tests)[0]))
 
 #endif

@@ -35,7 +35,7 @@ static inline int tmp_run(const char *name, const TTest *const *tests,
 		printf("Bail out! no %s\n", tmp_root);
 		return EXIT_FAILURE;
 	}
-	status = unit_run(name, tests, nr);
+	status = unit_run(name, NULL, NULL, tests, nr);
 	nftw(tmp_root, tmp_unlink, 16, FTW_DEPTH | FTW_PHYS);
 	return status;
 }

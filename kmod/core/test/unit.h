@@ -10,8 +10,12 @@
 
 #define UNIT_SECONDS	60	/* a test that hangs is ended then */
 
-/* Runs @nr tests, prints TAP and returns the exit status of the program. */
-static inline int unit_run(const char *name, const TTest *const *tests,
+/*
+ * Runs @nr tests, each between @before and @after if there are any, prints TAP and
+ * returns the exit status of the program.
+ */
+static inline int unit_run(const char *name, void (*before)(void),
+			   void (*after)(void), const TTest *const *tests,
 			   size_t nr)
 {
 	Suite *suite = suite_create(name);
@@ -20,6 +24,7 @@ static inline int unit_run(const char *name, const TTest *const *tests,
 	int run, failed;
 
 	tcase_set_timeout(group, UNIT_SECONDS);
+	tcase_add_checked_fixture(group, before, after);
 	for (size_t i = 0; i < nr; i++)
 		tcase_add_test(group, tests[i]);
 	suite_add_tcase(suite, group);
@@ -33,7 +38,7 @@ static inline int unit_run(const char *name, const TTest *const *tests,
 }
 
 #define UNIT_RUN(name, tests) \
-	unit_run(name, tests, sizeof(tests) / sizeof((tests)[0]))
+	unit_run(name, NULL, NULL, tests, sizeof(tests) / sizeof((tests)[0]))
 
 /*
  * For loops of many thousands: ck_assert() notes every place that it passes in a
