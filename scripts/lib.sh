@@ -8,6 +8,8 @@
 	me=${0##*/}
 	root=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 	build=$root/build
+	programs=$build/bench
+	runs=$root/data/runs
 
 	# What a kernel prints when it is unwell, for grep -E. A run during which it printed any of these has no valid result.
 	splats='WARNING: |BUG: |Oops|Call Trace:|[Kk]ernel panic|rcu: INFO: .*stall|soft lockup|hard LOCKUP|hung task'
