@@ -335,8 +335,9 @@ static void test_run_jobs(int fd)
 	arg.align_pages = 1;
 	refuses_run(fd, "padata-api: more jobs than the limit", arg, -EINVAL);
 	seen.id = range.id;
+	/* A zeroed struct page has no pgmap, whatever refcount the type has. */
 	ok(!call(fd, MEMMAP_BENCH_INSPECT, &seen) &&
-	   seen.page[0].refcount == 1 && seen.page[2].type == seen.type,
+	   seen.page[0].type == seen.type && seen.page[2].type == seen.type,
 	   "padata-api: a run of too many jobs is refused before its prefill");
 	destroy(fd, range.id);
 }
