@@ -57,4 +57,29 @@ int topology_bind_thread(struct topology *topology, int cpu);
 int topology_bind_memory(struct topology *topology, unsigned int node,
 			 void *address, size_t bytes);
 
+/*
+ * struct topology_cache - caches that are alike
+ * @type: "data", "unified" or "instruction"
+ * @cpus: CPUs that share one
+ * @count: how many there are
+ */
+struct topology_cache {
+	unsigned int level;
+	const char *type;
+	uint64_t bytes;
+	unsigned int cpus;
+	unsigned int count;
+};
+
+/* Calls @found for each kind of cache, the nearest to a CPU first. */
+void topology_caches(struct topology *topology,
+		     void (*found)(void *arg, const struct topology_cache *cache),
+		     void *arg);
+
+/*
+ * All that hwloc knows, as XML, but for serial numbers and addresses. 0 or -errno;
+ * the caller frees the @length bytes of @xml.
+ */
+int topology_xml(struct topology *topology, char **xml, size_t *length);
+
 #endif
