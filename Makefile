@@ -54,7 +54,7 @@ check: check-unit check-guest
 check-unit:
 	@$(MAKE) -C bench check
 	@prove -r plots/test scripts/test/sweep.t
-	@prove -j 2 scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
+	@prove -j 2 scripts/test/suite-diff.t scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
 
 # In guests, on both of Debian's kernels: ten minutes.
 check-guest:
