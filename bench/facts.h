@@ -4,26 +4,17 @@
 #define BENCH_FACTS_H
 
 #include <jansson.h>
-#include <stdbool.h>
 
 #include "machine.h"
+#include "topology.h"
+#include "where.h"
 
-/* Where the code runs, and on what. */
-struct facts_where {
-	const char *where;	/* "host", "guest" or "model" */
-	const char *accel;	/* "hardware", "kvm", "tcg", "tcg-icount", ... */
-};
-
-struct facts_where facts_where(void);
-
-/* What is measured from now on is the model: that is where, whatever it runs on. */
-void facts_set_model(bool model);
-
-/* "6.12.117+deb12-amd64" and the host's name. */
-const char *facts_release(void);
-const char *facts_host(void);
-
-/* Facts that hold for a whole run; unknown ones are null. NULL: no memory. */
-json_t *facts_collect(const struct machine *machine);
+/*
+ * Facts that hold for a whole run. Each that is null has its reason in "unknown", by
+ * its path. Files are read below @root, "" for this machine; @topology may be NULL.
+ * NULL: no memory.
+ */
+json_t *facts_collect(const char *root, const struct machine *machine,
+		      struct topology *topology);
 
 #endif

@@ -80,6 +80,13 @@ int results_env(struct results *results, const json_t *facts)
 	return err;
 }
 
+int results_keep(struct results *results, const char *name, const char *text,
+		 size_t length)
+{
+	return results->dir < 0 ? 0 :
+	       files_replace(results->dir, name, text, length);
+}
+
 int results_sample(struct results *results, const struct point *point,
 		   const struct sample *sample, const struct sampler *sampler)
 {

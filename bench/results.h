@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A directory of results: samples, workers, stages, touches and sections.csv grow as
- * samples come; result.json, summary.csv and env.json are replaced whole, so that every file is
- * readable after any kill.
+ * samples come; result.json, summary.csv and env.json are replaced whole, and others are
+ * written once, so that every file is readable after any kill.
  */
 #ifndef BENCH_RESULTS_H
 #define BENCH_RESULTS_H
@@ -23,6 +23,10 @@ int results_open(const char *path, const struct memmap_bench_info *info,
 
 /* Writes env.json. Takes no reference. 0 or -errno. */
 int results_env(struct results *results, const json_t *facts);
+
+/* Writes a file that never changes. 0 or -errno. */
+int results_keep(struct results *results, const char *name, const char *text,
+		 size_t length);
 
 /* Appends a sample and what the sampler has of it to the csv files. 0 or -errno. */
 int results_sample(struct results *results, const struct point *point,

@@ -110,22 +110,32 @@ static void show_kernel(const struct session *session)
 	show_module(&session->machine);
 }
 
-enum key { KEY_WHERE = 256 };
+enum key { KEY_WHERE = 256, KEY_JSON };
+
+struct info_options {
+	bool model;
+	bool json;
+};
 
 static const struct argp_option info_options[] = {
 	{ "where", KEY_WHERE, "WHERE", 0,
 	  "kernel: what the module in the running kernel has (default); model: what the model in user space has", 0 },
+	{ "json", KEY_JSON, NULL, 0,
+	  "All facts that a result has in its env.json, and why some are not known", 0 },
 	{ 0 }
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	static const char *const where[] = { "kernel", "model", NULL };
-	bool *model = state->input;
+	struct info_options *options = state->input;
 
 	switch (key) {
 	case KEY_WHERE:
-		*model = arguments_one_of(state, "where", arg, where);
+		options->model = arguments_one_of(state, "where", arg, where);
+		return 0;
+	case KEY_JSON:
+		options->json = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		argp_error(state, "argument '%s': only options are accepted", arg);
@@ -135,30 +145,51 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
+static void show(const struct session *session, bool model)
+{
+	struct facts_where where = facts_where();
+
+	printf("host         %s\nkernel       %s\nwhere        %s, %s\n",
+	       facts_host(), facts_release(), where.where, where.accel);
+	show_nodes(&session->machine);
+	if (model)
+		show_model(&session->machine);
+	else
+		show_kernel(session);
+}
+
+static enum status show_facts(const struct session *session)
+{
+	json_t *facts = facts_collect("", &session->machine, session->topology);
+	int err = facts ? json_dumpf(facts, stdout, JSON_INDENT(2)) : -1;
+
+	json_decref(facts);
+	putchar('\n');
+	if (!err)
+		return STATUS_DONE;
+	fputs("memmap-bench: the facts could not be written\n", stderr);
+	return STATUS_FAILED;
+}
+
 int verb_info(int argc, char **argv)
 {
 	static const struct argp argp = {
 		.options = info_options, .parser = parse,
 		.doc = "Print what this machine, its kernel and the module have.",
 	};
-	struct facts_where where;
+	struct info_options options = { .json = false };
 	struct session session;
 	enum status status;
-	bool model = false;
 
 	argp_err_exit_status = STATUS_USAGE;
-	argp_parse(&argp, argc, argv, 0, NULL, &model);
-	status = session_open(&session, model);
+	argp_parse(&argp, argc, argv, 0, NULL, &options);
+	status = session_open(&session, options.model);
 	if (status)
 		return status;
-	where = facts_where();
-	printf("host         %s\nkernel       %s\nwhere        %s, %s\n",
-	       facts_host(), facts_release(), where.where, where.accel);
-	show_nodes(&session.machine);
-	if (model)
-		show_model(&session.machine);
+	if (options.json)
+		status = show_facts(&session);
 	else
-		show_kernel(&session);
+		show(&session, options.model);
 	session_close(&session);
-	return STATUS_DONE;
+	return status;
 }

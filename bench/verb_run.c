@@ -13,6 +13,7 @@
 #include "namespaces.h"
 #include "report.h"
 #include "rounds.h"
+#include "suite.h"
 #include "verbs.h"
 
 /* What one run holds. */
@@ -137,7 +138,8 @@ static const char *source(const struct run *run)
 static int write_env(struct run *run, int argc, char **argv)
 {
 	const struct options *options = &run->options;
-	json_t *facts = facts_collect(&run->session.machine);
+	json_t *facts = facts_collect("", &run->session.machine,
+				      run->session.topology);
 	json_t *runner;
 	int err;
 
@@ -165,6 +167,24 @@ static int write_env(struct run *run, int argc, char **argv)
 	json_object_set_new(facts, "run", runner);
 	err = results_env(run->results, facts);
 	json_decref(facts);
+	return err;
+}
+
+/* What stands beside the facts. 0 or -errno. */
+static int write_beside(const struct run *run)
+{
+	struct suite suite = suite_built_from();
+	size_t length;
+	char *xml;
+	int err = topology_xml(run->session.topology, &xml, &length);
+
+	if (err)
+		return err;
+	err = results_keep(run->results, "topology.xml", xml, length);
+	free(xml);
+	if (!err && suite.whole_bytes)
+		err = results_keep(run->results, "suite.diff", suite.diff,
+				   suite.bytes);
 	return err;
 }
 
@@ -252,6 +272,8 @@ static enum status measure(struct run *run, int argc, char **argv)
 	gbench_init("memmap-bench");
 	add_context(run);
 	err = write_env(run, argc, argv);
+	if (!err)
+		err = write_beside(run);
 	progress_begin(&run->progress, run->options.progress,
 		       rounds_work(&run->rounds));
 	if (!err)
