@@ -77,6 +77,15 @@ put_modules() {
 	done
 }
 
+# Where a kernel does not tell itself what it was built with, results look for it as on an installed system.
+put_config() {
+	local file=$kdir/.config
+	[[ $kernel != private ]] || file=${vmlinuz%/*}/config
+	[[ -f $file ]] || return 0
+	mkdir -p "$tree/boot"
+	cp "$file" "$tree/boot/config-$release"
+}
+
 put_bench_module() {
 	((module)) || return 0
 	cp "$ko" "$tree/lib/memmap_bench.ko"
@@ -136,6 +145,7 @@ make_initramfs() {
 	make_tree
 	put_modules
 	put_bench_module
+	put_config
 	for file in "${files[@]}"; do
 		put_file "$file"
 	done
