@@ -252,6 +252,12 @@ check_page_debug() {
 	if ((${#on[@]})); then bad "on: ${on[*]}"; else ok 'none on the boot line'; fi
 }
 
+# The option has had three names, the newest first; 6.1 has the last.
+shares_dax_vmemmap() {
+	is_set ARCH_WANT_OPTIMIZE_DAX_VMEMMAP || is_set ARCH_WANT_OPTIMIZE_VMEMMAP ||
+		is_set ARCH_WANT_HUGETLB_PAGE_OPTIMIZE_VMEMMAP
+}
+
 # The module tells it exactly, in the result; this is what the options mean on x86-64.
 check struct-page INFO h '64 bytes, and DAX can share struct pages of compound pages; equal in A and B' \
 	'another size is another number of stores, and one that is no power of two is never shared' "$another_kernel"
@@ -259,7 +265,7 @@ check_struct_page() {
 	need_config || return 0
 	if is_set KMSAN; then
 		bad 'KMSAN makes it 80 bytes: never shared'
-	elif is_set ARCH_WANT_OPTIMIZE_DAX_VMEMMAP || is_set ARCH_WANT_OPTIMIZE_VMEMMAP; then
+	elif shares_dax_vmemmap; then
 		ok '64 bytes, shared where compound (not with the memmap on the device)'
 	else
 		bad '64 bytes, never shared: no ARCH_WANT_OPTIMIZE_DAX_VMEMMAP'

@@ -218,6 +218,7 @@ vary debug-pagealloc ok 'not enabled' 'echo CONFIG_DEBUG_PAGEALLOC=y >>boot/conf
 vary page-ref bad 'event page_ref_set: 0' 'echo CONFIG_DEBUG_PAGE_REF=y >>boot/config-6.12.117-test'
 vary struct-page bad '80 bytes' 'echo CONFIG_KMSAN=y >>boot/config-6.12.117-test'
 vary struct-page bad 'never shared' 'sed -i /OPTIMIZE/d boot/config*'
+vary struct-page ok 'shared where compound' 'sed -i s/OPTIMIZE_DAX_VMEMMAP/HUGETLB_PAGE_OPTIMIZE_VMEMMAP/ boot/config*'
 vary tracer bad function_graph 'echo function_graph >sys/kernel/tracing/current_tracer'
 vary tracer bad 'enabled \(X\)' 'echo X >sys/kernel/tracing/events/enable'
 vary tracer ok nop 'mv sys/kernel/tracing sys/kernel/debug/'
