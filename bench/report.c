@@ -66,24 +66,41 @@ static int name_width(const struct series *all, size_t nr)
 	return (int)width;
 }
 
+/* What does not count, and what to look at, where there is any. */
+static void print_counts(const struct series *series)
+{
+	unsigned int warmup = series_count_marked(series, SAMPLE_WARMUP);
+	unsigned int outliers = series_count_marked(series, SAMPLE_OUTLIER);
+	size_t invalid = series->nr - series_count_valid(series);
+
+	if (warmup)
+		printf(", %u warm-up", warmup);
+	if (outliers)
+		printf(", %u outlier%s", outliers, outliers > 1 ? "s" : "");
+	if (invalid)
+		printf(", %zu not valid", invalid);
+}
+
 static void print_figures(const struct table *table,
 			  const struct series *series, const double *values,
 			  size_t nr)
 {
 	struct stats_interval found = stats_median_interval(values, nr);
-	double speed = sample_gb_per_second(series_valid(series, 0),
+	double speed = sample_gb_per_second(series_counted(series, 0),
 					    found.value);
+	double mad = stats_mad(values, nr);
 
 	printf("%-*s %10.3f", table->width, series->point->name,
 	       found.value);
 	if (isfinite(found.low))
 		printf(" [%.3f, %.3f]", found.low, found.high);
+	if (isfinite(mad))
+		printf("  MAD %.3f", mad);
 	if (isfinite(speed))
 		printf("  %.2f GB/s", speed);
 	print_ceiling(table, series);
 	printf("  n %zu", nr);
-	if (nr < series->nr)
-		printf(", %zu not valid", series->nr - nr);
+	print_counts(series);
 	putchar('\n');
 	print_stages(series);
 }
@@ -119,7 +136,7 @@ unsigned int report_print(const struct series *all, size_t nr)
 	printf("# %s, kernel %s, %s, %s%s\n", facts_host(), facts_release(),
 	       where.where, where.accel,
 	       !strcmp(where.accel, "tcg") ? ": times are functional only" : "");
-	puts("# median ns per struct page [95% interval], memmap initialised, part of the memory's speed, valid samples");
+	puts("# median ns per struct page [95% interval], median deviation from it, memmap initialised, part of the memory's speed, samples that count");
 	for (size_t i = 0; i < nr; i++)
 		if (all[i].nr)
 			empty += print_series(&table, &all[i]);

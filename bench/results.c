@@ -16,6 +16,7 @@
 #include "csv.h"
 #include "files.h"
 #include "gbench.h"
+#include "marks.h"
 #include "names.h"
 #include "size.h"
 #include "summary.h"
@@ -91,6 +92,11 @@ int results_sample(struct results *results, const struct point *point,
 		   const struct sample *sample, const struct sampler *sampler)
 {
 	return csv_sample(&results->csv, point, sample, sampler);
+}
+
+unsigned long results_number(const struct results *results)
+{
+	return results->csv.sequence;
 }
 
 static void count(struct gbench_sample *to, const char *name, double value)
@@ -181,7 +187,7 @@ static void replay(void *arg, unsigned int repetition,
 {
 	const struct series *series = arg;
 	const struct point *point = series->point;
-	const struct sample *sample = series_valid(series, repetition);
+	const struct sample *sample = series_counted(series, repetition);
 
 	if (!sample) {
 		to->error = series->nr ? series->samples[series->nr - 1].cause :
@@ -227,7 +233,7 @@ static void label_memmap(const struct point *point, char *label, size_t size)
 static void register_series(const struct series *series)
 {
 	const struct point *point = series->point;
-	unsigned int valid = series_count_valid(series);
+	unsigned int counted = series_count(series);
 	char label[2 * POINT_NAME];
 
 	if (point->path == PATH_MEMMAP)
@@ -239,8 +245,20 @@ static void register_series(const struct series *series)
 			 *point->ns ? point->ns : point->type ?
 			 names_of(&names_types, point->type) : "auto");
 	/* A point without a valid sample is an error row, not a missing one. */
-	gbench_register(point->name, label, valid ? valid : 1, replay,
+	gbench_register(point->name, label, counted ? counted : 1, replay,
 			(void *)series);
+}
+
+/* Replaces the file @name by what was printed to @to, which it closes. */
+static int replace_printed(struct results *results, const char *name, FILE *to,
+			   char **text, const size_t *length)
+{
+	int err = fclose(to) ? -ENOMEM : 0;
+
+	if (!err)
+		err = files_replace(results->dir, name, *text, *length);
+	free(*text);
+	return err;
 }
 
 static int write_summary(struct results *results, const struct series *all,
@@ -249,16 +267,32 @@ static int write_summary(struct results *results, const struct series *all,
 	char *text = NULL;
 	size_t length = 0;
 	FILE *to = open_memstream(&text, &length);
-	int err = 0;
 
 	if (!to)
 		return -ENOMEM;
 	summary_print(to, results->info, all, nr);
-	if (fclose(to))
-		err = -ENOMEM;
-	if (!err)
-		err = files_replace(results->dir, "summary.csv", text, length);
-	free(text);
+	return replace_printed(results, "summary.csv", to, &text, &length);
+}
+
+static int write_marks(struct results *results, const struct series *all,
+		       size_t nr)
+{
+	char *text = NULL;
+	size_t length = 0;
+	FILE *to = open_memstream(&text, &length);
+
+	if (!to)
+		return -ENOMEM;
+	marks_print(to, all, nr);
+	return replace_printed(results, "marks.csv", to, &text, &length);
+}
+
+static int mark(struct series *group, size_t nr)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < nr && !err; i++)
+		err = series_mark(&group[i]);
 	return err;
 }
 
@@ -268,9 +302,8 @@ static int write_json(struct results *results, const struct series *group,
 	const char *json;
 	int err;
 
-	/* Nothing was the first since boot: no error, but nothing to show. */
 	for (size_t i = 0; i < nr; i++)
-		if (group[i].nr || !group[i].point->first)
+		if (series_has_row(&group[i]))
 			register_series(&group[i]);
 	err = gbench_run(more);
 	if (err)
@@ -279,26 +312,32 @@ static int write_json(struct results *results, const struct series *group,
 	return files_replace(results->dir, "result.json", json, strlen(json));
 }
 
-int results_checkpoint(struct results *results, const struct series *group,
+int results_checkpoint(struct results *results, struct series *group,
 		       size_t nr_group)
 {
 	time_t now = time(NULL);
+	int err;
 
 	if (results->dir < 0 || now - results->checkpoint < CHECKPOINT_SECONDS)
 		return 0;
 	results->checkpoint = now;
+	err = mark(group, nr_group);
+	if (err)
+		return err;
 	return write_json(results, group, nr_group, true);
 }
 
-int results_group(struct results *results, const struct series *group,
+int results_group(struct results *results, struct series *group,
 		  size_t nr_group, const struct series *all, size_t nr_all)
 {
-	int err;
+	int err = mark(group, nr_group);
 
-	if (results->dir < 0)
-		return 0;
-	err = write_json(results, group, nr_group, false);
-	if (err)
+	if (err || results->dir < 0)
 		return err;
-	return write_summary(results, all, nr_all);
+	err = write_json(results, group, nr_group, false);
+	if (!err)
+		err = write_marks(results, all, nr_all);
+	if (!err)
+		err = write_summary(results, all, nr_all);
+	return err;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A directory of results: samples, workers, stages, touches and sections.csv grow as
- * samples come; result.json, summary.csv and env.json are replaced whole, and others are
- * written once, so that every file is readable after any kill.
+ * samples come; result.json, summary.csv, marks.csv and env.json are replaced whole,
+ * and others are written once, so that every file is readable after any kill.
  */
 #ifndef BENCH_RESULTS_H
 #define BENCH_RESULTS_H
@@ -28,23 +28,27 @@ int results_env(struct results *results, const json_t *facts);
 int results_keep(struct results *results, const char *name, const char *text,
 		 size_t length);
 
-/* Appends a sample and what the sampler has of it to the csv files. 0 or -errno. */
+/*
+ * Appends a sample and what the sampler has of it to the csv files. 0 or -errno.
+ * results_number() is the number of its row then; 0: nothing is written.
+ */
 int results_sample(struct results *results, const struct point *point,
 		   const struct sample *sample, const struct sampler *sampler);
+unsigned long results_number(const struct results *results);
 
 /*
- * Writes result.json with the series of points that share ranges, which have had
- * some rounds and will have more: the next call replaces them. Does it at most
- * every 10 seconds, since a big one takes a while. 0 or -errno.
+ * Marks the samples, and writes result.json with the series of points that share
+ * ranges, which have had some rounds and will have more: the next call replaces
+ * them. Does it at most every 10 seconds, since a big one takes a while. 0 or -errno.
  */
-int results_checkpoint(struct results *results, const struct series *group,
+int results_checkpoint(struct results *results, struct series *group,
 		       size_t nr_group);
 
 /*
- * Adds the series of points that share ranges to result.json, and all series so
- * far to summary.csv. 0 or -errno.
+ * Marks the samples of points that share ranges, and adds their series to result.json,
+ * and all series so far to summary.csv and marks.csv. 0 or -errno.
  */
-int results_group(struct results *results, const struct series *group,
+int results_group(struct results *results, struct series *group,
 		  size_t nr_group, const struct series *all, size_t nr_all);
 
 void results_close(struct results *results);

@@ -36,6 +36,8 @@ int rounds_prepare(struct rounds *rounds)
 	for (size_t i = 0; i < plan->nr; i++)
 		if (!*plan->points[i].reason)
 			add_series(rounds, i);
+	for (size_t i = 0; i < rounds->nr_series; i++)
+		rounds->series[i].asked = rounds->options->repetitions;
 	return 0;
 }
 
@@ -78,6 +80,9 @@ static int keep(struct rounds *rounds, struct series *series,
 	if (!err)
 		err = results_sample(rounds->results, series->point, sample,
 				     rounds->sampler);
+	if (!err)
+		series->samples[series->nr - 1].number =
+			results_number(rounds->results);
 	if (err)
 		snprintf(rounds->problem, sizeof(rounds->problem),
 			 "samples.csv: %s", strerror(-err));
@@ -177,8 +182,7 @@ static int take_round(struct rounds *rounds, struct series *group, size_t nr,
 }
 
 /* A long group must not be lost to a kill in its last round. */
-static int checkpoint(struct rounds *rounds, const struct series *group,
-		      size_t nr)
+static int checkpoint(struct rounds *rounds, struct series *group, size_t nr)
 {
 	int err = results_checkpoint(rounds->results, group, nr);
 
@@ -210,8 +214,7 @@ static int take_rounds(struct rounds *rounds, struct series *group, size_t nr,
 }
 
 /* Results of a group, also of one that a signal or an error cut short. */
-static int write_group(struct rounds *rounds, const struct series *group,
-		       size_t nr)
+static int write_group(struct rounds *rounds, struct series *group, size_t nr)
 {
 	size_t all = (size_t)(group - rounds->series) + nr;
 	int err = results_group(rounds->results, group, nr, rounds->series, all);

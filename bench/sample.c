@@ -102,6 +102,8 @@ void sample_begin(struct sample *sample)
 		.attempt = sample->attempt,
 		.cpu_ns = MEMMAP_BENCH_UNKNOWN,
 		.available_ns = MEMMAP_BENCH_UNKNOWN,
+		.boot = 1,
+		.load = 1,
 	};
 	stages_sum(NULL, 0, 0, 0, MEMMAP_BENCH_UNKNOWN, 1, &sample->stages);
 }

@@ -20,6 +20,13 @@
  */
 #define SAMPLE_BIND_WAIT_LIMIT	0.02
 
+/* Warm-up is kept out of statistics, an outlier is not. */
+enum sample_mark {
+	SAMPLE_PLAIN,
+	SAMPLE_WARMUP,
+	SAMPLE_OUTLIER,
+};
+
 /*
  * struct sample
  * @round: repetition that it belongs to
@@ -37,6 +44,10 @@
  * @err: 0, or why there is none (-errno); nothing else is set then
  * @valid: may go into statistics
  * @cause: why not, or ""
+ * @boot, @load: that it was taken in, from 1: of the machine, and of the module (of
+ *	the model: of the process) within it
+ * @number: of its row in samples.csv; 0: it is written nowhere
+ * @mark: what it is among those of its point; see series_mark()
  */
 struct sample {
 	unsigned int round;
@@ -58,6 +69,10 @@ struct sample {
 	int err;
 	bool valid;
 	char cause[SAMPLE_CAUSE];
+	unsigned int boot;
+	unsigned int load;
+	unsigned long number;
+	enum sample_mark mark;
 };
 
 /*

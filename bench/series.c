@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "stats.h"
+
 int series_add(struct series *series, const struct sample *sample)
 {
 	if (series->nr == series->room) {
@@ -44,23 +46,37 @@ double series_huge_pages(const struct series *series)
 	return 1 - (double)series->small_bytes / (double)series->memmap_bytes;
 }
 
+bool series_counts(const struct sample *sample)
+{
+	return sample->valid && sample->mark != SAMPLE_WARMUP;
+}
+
 size_t series_values(const struct series *series, double *values)
 {
 	size_t nr = 0;
 
 	for (size_t i = 0; i < series->nr; i++)
-		if (series->samples[i].valid)
+		if (series_counts(&series->samples[i]))
 			values[nr++] = sample_ns_per_page(&series->samples[i]);
 	return nr;
 }
 
-const struct sample *series_valid(const struct series *series,
-				  unsigned int repetition)
+const struct sample *series_counted(const struct series *series,
+				    unsigned int repetition)
 {
 	for (size_t i = 0; i < series->nr; i++)
-		if (series->samples[i].valid && !repetition--)
+		if (series_counts(&series->samples[i]) && !repetition--)
 			return &series->samples[i];
 	return NULL;
+}
+
+unsigned int series_count(const struct series *series)
+{
+	unsigned int nr = 0;
+
+	for (size_t i = 0; i < series->nr; i++)
+		nr += series_counts(&series->samples[i]);
+	return nr;
 }
 
 unsigned int series_count_valid(const struct series *series)
@@ -70,4 +86,171 @@ unsigned int series_count_valid(const struct series *series)
 	for (size_t i = 0; i < series->nr; i++)
 		nr += series->samples[i].valid;
 	return nr;
+}
+
+unsigned int series_count_marked(const struct series *series,
+				 enum sample_mark mark)
+{
+	unsigned int nr = 0;
+
+	for (size_t i = 0; i < series->nr; i++)
+		nr += series->samples[i].valid && series->samples[i].mark == mark;
+	return nr;
+}
+
+int series_touches(const struct series *series, struct touches *touches)
+{
+	size_t at = 0;
+	int err = 0;
+
+	for (size_t i = 0; i < series->nr && !err; i++) {
+		const struct sample *sample = &series->samples[i];
+
+		if (!sample->valid)
+			continue;
+		if (series_counts(sample)) {
+			err = touches_add_ns(touches, series->touches.ns + at,
+					     sample->nr_touches);
+			touches->taken += sample->touches_taken;
+			touches->waited += sample->touches_waited;
+		}
+		at += sample->nr_touches;
+	}
+	return err;
+}
+
+bool series_has_row(const struct series *series)
+{
+	return series->nr || !series->point->first;
+}
+
+bool series_failed(const struct series *series, unsigned int asked)
+{
+	return !series->point->first && series_count_valid(series) * 2 < asked;
+}
+
+static bool same_load(const struct sample *a, const struct sample *b)
+{
+	return a->boot == b->boot && a->load == b->load;
+}
+
+static bool same_boot(const struct sample *a, const struct sample *b)
+{
+	return a->boot == b->boot;
+}
+
+typedef bool (*same_fn)(const struct sample *a, const struct sample *b);
+
+/* Whether no valid sample before number @i is the same. */
+static bool is_first_of(const struct series *series, size_t i, same_fn same)
+{
+	for (size_t j = 0; j < i; j++)
+		if (series->samples[j].valid &&
+		    same(&series->samples[j], &series->samples[i]))
+			return false;
+	return series->samples[i].valid;
+}
+
+static unsigned int distinct(const struct series *series, same_fn same)
+{
+	unsigned int nr = 0;
+
+	for (size_t i = 0; i < series->nr; i++)
+		nr += is_first_of(series, i, same);
+	return nr;
+}
+
+unsigned int series_boots(const struct series *series)
+{
+	return distinct(series, same_boot);
+}
+
+unsigned int series_loads(const struct series *series)
+{
+	return distinct(series, same_load);
+}
+
+/* Valid samples of the load of number @first into @values; their number. */
+static size_t load_values(const struct series *series, size_t first,
+			  double *values)
+{
+	size_t nr = 0;
+
+	for (size_t i = first; i < series->nr; i++)
+		if (series->samples[i].valid &&
+		    same_load(&series->samples[i], &series->samples[first]))
+			values[nr++] = sample_ns_per_page(&series->samples[i]);
+	return nr;
+}
+
+/* The first @nr valid ones of the load of number @first are warm-up. */
+static void mark_warmup(struct series *series, size_t first, size_t nr)
+{
+	for (size_t i = first; nr; i++) {
+		struct sample *sample = &series->samples[i];
+
+		if (!sample->valid || !same_load(sample, &series->samples[first]))
+			continue;
+		sample->mark = SAMPLE_WARMUP;
+		nr--;
+	}
+}
+
+static void mark_outliers(struct series *series, struct stats_fence fence)
+{
+	for (size_t i = 0; i < series->nr; i++) {
+		struct sample *sample = &series->samples[i];
+		double value;
+
+		if (!series_counts(sample))
+			continue;
+		value = sample_ns_per_page(sample);
+		if (value < fence.low || value > fence.high)
+			sample->mark = SAMPLE_OUTLIER;
+	}
+}
+
+int series_mark(struct series *series)
+{
+	double *values = calloc(series->nr + 1, sizeof(*values));
+	size_t nr;
+
+	if (!values)
+		return -ENOMEM;
+	for (size_t i = 0; i < series->nr; i++)
+		series->samples[i].mark = SAMPLE_PLAIN;
+	for (size_t i = 0; i < series->nr; i++) {
+		if (!is_first_of(series, i, same_load))
+			continue;
+		nr = load_values(series, i, values);
+		mark_warmup(series, i, stats_warmup(values, nr));
+	}
+	nr = series_values(series, values);
+	mark_outliers(series, stats_fence(values, nr));
+	free(values);
+	return 0;
+}
+
+static unsigned int load_count(const struct series *series, size_t first)
+{
+	unsigned int nr = 0;
+
+	for (size_t i = first; i < series->nr; i++)
+		nr += series->samples[i].valid &&
+		      same_load(&series->samples[i], &series->samples[first]);
+	return nr;
+}
+
+bool series_warmup_known(const struct series *series)
+{
+	for (size_t i = 0; i < series->nr; i++)
+		if (is_first_of(series, i, same_load) &&
+		    load_count(series, i) >= STATS_WARMUP_FEWEST)
+			return true;
+	return false;
+}
+
+bool series_outliers_known(const struct series *series)
+{
+	return series_count(series) >= STATS_FENCE_FEWEST;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Samples of one point. */
+/*
+ * Samples of one point. A sample counts, that is, goes into statistics, if it is valid
+ * and no warm-up.
+ */
 #ifndef BENCH_SERIES_H
 #define BENCH_SERIES_H
 
@@ -12,6 +15,7 @@
  * @touches: of the valid ones
  * @memmap_bytes: of the ranges that they were taken on; 0: not known
  * @small_bytes: of that in small pages
+ * @asked: samples that there should be
  */
 struct series {
 	const struct point *point;
@@ -21,6 +25,7 @@ struct series {
 	struct touches touches;
 	uint64_t memmap_bytes;
 	uint64_t small_bytes;
+	unsigned int asked;
 };
 
 /* Adds a sample. 0 or -ENOMEM. */
@@ -31,15 +36,55 @@ int series_add_touches(struct series *series,
 		       const struct memmap_bench_touch *touches);
 void series_free(struct series *series);
 
-/* Valid samples, as ns per struct page, into @values; their number. */
+/*
+ * Marks what is warm-up and what an outlier, as of stats.h: warm-up by the order of the
+ * valid samples of each load, since each begins cold; outliers among all that count. To
+ * be called again when samples were added. 0 or -ENOMEM.
+ */
+int series_mark(struct series *series);
+
+/* Whether warm-up, or outliers, could be told: there were enough samples. */
+bool series_warmup_known(const struct series *series);
+bool series_outliers_known(const struct series *series);
+
+/* Valid samples with that mark. */
+unsigned int series_count_marked(const struct series *series,
+				 enum sample_mark mark);
+
+/* Whether a sample counts. */
+bool series_counts(const struct sample *sample);
+
+/* Samples that count, as ns per struct page, into @values; their number. */
 size_t series_values(const struct series *series, double *values);
 
 /* Part of the memmap that lies in huge pages; NAN: not known. */
 double series_huge_pages(const struct series *series);
 
-/* The valid sample number @repetition, or NULL. */
-const struct sample *series_valid(const struct series *series,
-				  unsigned int repetition);
+/* The sample number @repetition of those that count, or NULL; how many do. */
+const struct sample *series_counted(const struct series *series,
+				    unsigned int repetition);
+unsigned int series_count(const struct series *series);
+
+/* Touches of the samples that count, into @touches, which is empty. 0 or -ENOMEM. */
+int series_touches(const struct series *series, struct touches *touches);
+
+/* Valid samples, warm-up among them. */
 unsigned int series_count_valid(const struct series *series);
+
+/*
+ * Whether it is a row of results: all but those of the first since boot of which there
+ * was none, which is no error, but nothing to show.
+ */
+bool series_has_row(const struct series *series);
+
+/*
+ * Whether fewer than half of @asked samples are valid. What is the first since boot
+ * cannot be taken again, and never fails.
+ */
+bool series_failed(const struct series *series, unsigned int asked);
+
+/* Distinct boots, and loads within boots, of the valid samples. */
+unsigned int series_boots(const struct series *series);
+unsigned int series_loads(const struct series *series);
 
 #endif

@@ -63,7 +63,7 @@ static void speedup_columns(FILE *to, const double *values, size_t nr,
 /* A figure of a sample; NAN: it is not known of this one. */
 typedef double (*figure_fn)(const struct sample *sample, unsigned int which);
 
-/* Median of a figure over the valid samples that have it. */
+/* Median of a figure over the samples that count and have it. */
 static double median_of(const struct series *series, figure_fn figure,
 			unsigned int which)
 {
@@ -72,7 +72,7 @@ static double median_of(const struct series *series, figure_fn figure,
 	size_t nr = 0;
 
 	for (size_t i = 0; values && i < series->nr; i++) {
-		double value = series->samples[i].valid ?
+		double value = series_counts(&series->samples[i]) ?
 			figure(&series->samples[i], which) : (double)NAN;
 
 		if (isfinite(value))
@@ -139,7 +139,8 @@ static double available_ms(const struct sample *sample, unsigned int which)
 static void ceiling_columns(FILE *to, const struct series *series,
 			    const struct series *all, size_t nr_all)
 {
-	const struct series *ceiling = ceiling_of(series, all, nr_all);
+	const struct series *ceiling = series_count(series) ?
+				       ceiling_of(series, all, nr_all) : NULL;
 
 	fprintf(to, ",%s", ceiling ? names_of(&names_writers,
 					      ceiling->point->writer) : "");
@@ -165,37 +166,42 @@ static void condition_columns(FILE *to, const struct point *point)
 	number_column(to, point->path == PATH_MEMMAP, point->oversubscribed);
 }
 
-/* First accesses of all valid samples together; of background only. */
+/* First accesses of all samples that count together; of background only. */
 static void touch_columns(FILE *to, const struct series *series)
 {
-	const struct touches *touches = &series->touches;
-	struct touches_spread spread = touches_spread(touches);
+	struct touches touches = { 0 };
+	struct touches_spread spread;
 
+	if (series_touches(series, &touches))
+		touches_free(&touches);
+	spread = touches_spread(&touches);
 	column(to, median_of(series, available_ms, 0));
-	number_column(to, touches->nr, touches->nr);
-	number_column(to, touches->nr, touches->taken);
-	number_column(to, touches->nr, touches->waited);
+	number_column(to, touches.nr, touches.nr);
+	number_column(to, touches.nr, touches.taken);
+	number_column(to, touches.nr, touches.waited);
 	column(to, spread.p50 / 1e3);
 	column(to, spread.p99 / 1e3);
 	column(to, spread.most / 1e3);
+	touches_free(&touches);
 }
 
 /*
- * What the memmap was made of; of path memmap it is not looked at. How the kernel was
- * booted only its module knows.
+ * What the memmap was made of; of path memmap it is not looked at, and without a sample
+ * nobody did. How the kernel was booted only its module knows.
  */
 static void geometry_columns(FILE *to, const struct memmap_bench_info *info,
 			     const struct sample *sample)
 {
 	bool init_on_alloc = info->kernel_options & MEMMAP_BENCH_K_INIT_ON_ALLOC;
-	const struct stages *stages = &sample->stages;
+	static const struct stages none;
+	const struct stages *stages = sample ? &sample->stages : &none;
 	char geometry[STAGES_GEOMETRY];
 
 	fprintf(to, ",%s", stages_geometry(stages->type, stages->dev,
 					   stages->align, geometry));
 	number_column(to, strcmp(facts_where().where, "model") != 0,
 		      init_on_alloc);
-	number_column(to, true, sample->pages);
+	number_column(to, sample, sample ? sample->pages : 0);
 	column(to, stages->align ? known(stages->written) : (double)NAN);
 }
 
@@ -211,12 +217,25 @@ static void stage_columns(FILE *to, const struct series *series)
 /* The kernel's own work is not held against anything: neither. */
 static const char *verified(const struct series *series)
 {
-	if (series->point->path != PATH_MEMMAP)
+	if (series->point->path != PATH_MEMMAP || !series_count_valid(series))
 		return "";
 	for (size_t i = 0; i < series->nr; i++)
 		if (series->samples[i].valid && !series->samples[i].verified)
 			return "0";
 	return "1";
+}
+
+/* How far the samples may be believed. */
+static void sample_columns(FILE *to, const struct series *series,
+			   const double *values, size_t nr)
+{
+	column(to, stats_mad(values, nr));
+	number_column(to, series_warmup_known(series),
+		      series_count_marked(series, SAMPLE_WARMUP));
+	number_column(to, series_outliers_known(series),
+		      series_count_marked(series, SAMPLE_OUTLIER));
+	fprintf(to, ",%d,%u,%u", series_failed(series, series->asked),
+		series_boots(series), series_loads(series));
 }
 
 static void summary_row(FILE *to, const struct memmap_bench_info *info,
@@ -225,21 +244,23 @@ static void summary_row(FILE *to, const struct memmap_bench_info *info,
 {
 	double *values = calloc(series->nr + 1, sizeof(*values));
 	struct facts_where where = facts_where();
-	const struct sample *first = series_valid(series, 0);
+	const struct sample *first = series_counted(series, 0);
 	struct stats_interval per_page;
 	char columns[POINT_COLUMNS];
 	size_t nr;
 
-	if (!values || !first)
-		goto out_free;
+	if (!values)
+		return;
 	nr = series_values(series, values);
 	per_page = stats_median_interval(values, nr);
 	fprintf(to, "%s,%u,%zu,%zu", point_columns(series->point, columns),
 		series->point->group.nr, nr,
-		series->nr - nr);
+		series->nr - series_count_valid(series));
 	interval_columns(to, per_page, 1);
-	interval_columns(to, per_page, (double)first->pages / 1e6);
-	column(to, sample_gb_per_second(first, per_page.value));
+	interval_columns(to, per_page,
+			 first ? (double)first->pages / 1e6 : (double)NAN);
+	column(to, first ? sample_gb_per_second(first, per_page.value) :
+			   (double)NAN);
 	speedup_columns(to, values, nr, baseline(series, all, nr_all));
 	column(to, median_of(series, dispatch_ms, 0));
 	fprintf(to, ",%s,%s,\"%s\",%s,%s", verified(series), facts_release(),
@@ -250,8 +271,8 @@ static void summary_row(FILE *to, const struct memmap_bench_info *info,
 	condition_columns(to, series->point);
 	touch_columns(to, series);
 	column(to, series_huge_pages(series));
+	sample_columns(to, series, values, nr);
 	fputc('\n', to);
-out_free:
 	free(values);
 }
 
@@ -273,7 +294,9 @@ void summary_print(FILE *to, const struct memmap_bench_info *info,
 		"ceiling_fraction_high,chunk_bytes,chunk_align_pages,"
 		"worker_node,oversubscribed,available_ms,touches,touches_taken,"
 		"touches_waited,touch_p50_us,touch_p99_us,touch_max_us,"
-		"huge_pages\n", stages);
+		"huge_pages,mad_ns_per_page,warmup,outliers,failed,boots,loads\n",
+		stages);
 	for (size_t i = 0; i < nr; i++)
-		summary_row(to, info, &all[i], all, nr);
+		if (series_has_row(&all[i]))
+			summary_row(to, info, &all[i], all, nr);
 }

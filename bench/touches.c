@@ -7,21 +7,40 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Room for @nr more. 0 or -ENOMEM. */
+static int grow(struct touches *touches, size_t nr)
+{
+	size_t need = touches->nr + nr, room = 2 * touches->room;
+	uint64_t *ns;
+
+	if (need <= touches->room)
+		return 0;
+	if (room < need)
+		room = need;
+	ns = reallocarray(touches->ns, room, sizeof(*ns));
+	if (!ns)
+		return -ENOMEM;
+	touches->ns = ns;
+	touches->room = room;
+	return 0;
+}
+
+int touches_add_ns(struct touches *touches, const uint64_t *ns, size_t nr)
+{
+	int err = grow(touches, nr);
+
+	for (size_t i = 0; i < nr && !err; i++)
+		touches->ns[touches->nr++] = ns[i];
+	return err;
+}
+
 int touches_add(struct touches *touches, const struct memmap_bench_touch *add,
 		size_t nr)
 {
-	size_t need = touches->nr + nr;
+	int err = grow(touches, nr);
 
-	if (need > touches->room) {
-		size_t room = need > 2 * touches->room ? need :
-							 2 * touches->room;
-		uint64_t *ns = reallocarray(touches->ns, room, sizeof(*ns));
-
-		if (!ns)
-			return -ENOMEM;
-		touches->ns = ns;
-		touches->room = room;
-	}
+	if (err)
+		return err;
 	for (size_t i = 0; i < nr; i++)
 		touches->ns[touches->nr++] = add[i].ns;
 	touches->taken += touches_count(add, nr, MEMMAP_BENCH_TOUCHED_TAKEN);

@@ -24,6 +24,9 @@ struct touches {
 /* Adds @nr touches. 0 or -ENOMEM. */
 int touches_add(struct touches *touches, const struct memmap_bench_touch *add,
 		size_t nr);
+
+/* Adds the times of @nr touches, without how they were found. 0 or -ENOMEM. */
+int touches_add_ns(struct touches *touches, const uint64_t *ns, size_t nr);
 void touches_free(struct touches *touches);
 
 /* How many of @nr touches were found as @how. */

@@ -262,6 +262,112 @@ START_TEST(report_says_the_fraction)
 }
 END_TEST
 
+/* The first is not valid, three more are slow starts, and the twelfth an outlier. */
+static void stumble(unsigned int run, struct memmap_bench_run *answer,
+		    struct memmap_bench_worker *workers)
+{
+	if (run == 1)
+		workers[0].wait_ns = FAKE_CHUNK_NS / 2;
+	else if (run <= 4)
+		answer->makespan_ns = 2 * FAKE_CHUNK_NS;
+	else if (run == 12)
+		answer->makespan_ns = 3 * FAKE_CHUNK_NS;
+}
+
+/* The point's line of the report of a run; free() @text. */
+static const char *report_of(unsigned int repetitions, char **text)
+{
+	char asked[32];
+
+	sprintf(asked, "--repetitions=%u", repetitions);
+	begin(ONE, "--schedules=serial", "--writers=stores", asked, NULL);
+	measure();
+	*text = report();
+	return strstr(*text, SERIAL("stores"));
+}
+
+START_TEST(report_says_what_does_not_count)
+{
+	const char *line;
+	char *text;
+
+	line = report_of(20, &text);
+	ck_assert_msg(strstr(line, "  MAD 0.000  ") &&
+		      strstr(line, "  n 20\n"), "%s", line);
+	free(text);
+	end();
+	fake = (struct fake){ .spoil = stumble };
+	line = report_of(20, &text);
+	ck_assert_msg(strstr(line, "  n 17, 3 warm-up, 1 outlier, 1 not valid\n")
+		      != NULL, "%s", line);
+	free(text);
+	end();
+	/* Nothing is said of the deviation of one sample. */
+	fake = (struct fake){ .nr_binds = 0 };
+	line = report_of(1, &text);
+	ck_assert_ptr_null(strstr(line, "MAD"));
+	free(text);
+	end();
+}
+END_TEST
+
+/* What marks.csv names are the rows of samples.csv. */
+START_TEST(marks_are_of_the_rows_of_samples)
+{
+	char *marks, *samples;
+
+	fake.spoil = stumble;
+	begin(ONE, "--schedules=serial", "--writers=stores", "--repetitions=20",
+	      NULL);
+	measure();
+	marks = read_in_dir("marks.csv");
+	samples = read_in_dir("samples.csv");
+	ck_assert_uint_eq(csv_rows(marks), 1 + 4);
+	csv_is(marks, 1, "mark", "warmup");
+	csv_is(marks, 1, "sample", "2");
+	csv_is(marks, 3, "sample", "4");
+	csv_is(marks, 4, "mark", "outlier");
+	csv_is(marks, 4, "sample", "12");
+	/* All stay there. */
+	ck_assert_uint_eq(csv_rows(samples), 1 + 21);
+	csv_is(samples, 12, "sample", "12");
+	csv_is(samples, 12, "makespan_ns", "3000000");
+	csv_is(samples, 2, "makespan_ns", "2000000");
+	csv_is(samples, 2, "valid", "1");
+	csv_is(summary, 1, "boots", "1");
+	csv_is(summary, 1, "loads", "1");
+	csv_is(summary, 1, "failed", "0");
+	free(marks);
+	free(samples);
+	end();
+}
+END_TEST
+
+/* Warm-up is left out of the ceiling too. */
+START_TEST(ceiling_is_without_warmup)
+{
+	struct series *series;
+
+	speeds(2000, 0, 1000, 0);
+	begin(ONE, "--schedules=serial", "--writers=stores,fill-nt",
+	      "--repetitions=20", NULL);
+	measure();
+	for (size_t i = 0; i < rounds.nr_series; i++) {
+		series = &rounds.series[i];
+		for (size_t j = 0; j < series->nr; j++) {
+			series->samples[j].makespan_ns *= j < 12 ? 4 : 1;
+			series->samples[j].mark = j < 12 ? SAMPLE_WARMUP :
+							   SAMPLE_PLAIN;
+		}
+	}
+	ck_assert_double_eq(ceiling_ns_per_page(&rounds.series[1]),
+			    1000000.0 / 262144);
+	ck_assert_double_eq(ceiling_fraction(&rounds.series[0],
+					     &rounds.series[1]).value, 0.5);
+	end();
+}
+END_TEST
+
 /* Figures of short and of long names begin in the same column. */
 START_TEST(report_has_room_for_long_names)
 {
@@ -310,6 +416,9 @@ int main(void)
 		every_condition_counts,
 		ceiling_without_a_valid_sample_is_none,
 		report_says_the_fraction,
+		report_says_what_does_not_count,
+		marks_are_of_the_rows_of_samples,
+		ceiling_is_without_warmup,
 		report_has_room_for_long_names,
 		speedup_is_against_workers_on_the_same_node,
 	};

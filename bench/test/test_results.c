@@ -743,17 +743,173 @@ START_TEST(speedup_is_against_the_same_conditions)
 }
 END_TEST
 
-/* A point without valid samples is no row of the summary. */
-START_TEST(summary_leaves_out_points_without_samples)
+/* Not quietly missing, and without a made-up figure. */
+START_TEST(summary_has_a_row_of_a_point_without_samples)
+{
+	static const char *const empty[] = {
+		"ns_per_page", "ns_per_page_low", "makespan_ms",
+		"gb_per_second", "speedup", "speedup_low", "dispatch_ms",
+		"verified", "type", "pages", "written_pages",
+		"init_ns_per_page", "ceiling", "ceiling_ns_per_page",
+		"ceiling_fraction", "available_ms", "touches",
+		"touch_max_us", "mad_ns_per_page", "warmup", "outliers",
+	};
+	struct point other = padata(4), fill = padata(2);
+	struct series series[3] = {
+		{ .point = &other, .asked = 6 }, { .point = &deferred },
+		{ .point = &fill },
+	};
+	char *text;
+
+	fill.writer = MEMMAP_BENCH_WRITER_FILL_STORE;
+	fill.schedule = other.schedule;
+	fill.threads = other.threads;
+	open_results();
+	add(&series[0], bad_sample(0, "preempted"));
+	add(&series[0], bad_sample(1, "preempted"));
+	for (unsigned int i = 0; i < 6; i++) {
+		add(&series[1], good_sample(i, 1000000));
+		add(&series[2], good_sample(i, 1000000));
+	}
+	ck_assert_int_eq(results_group(results, series, 3, series, 3), 0);
+	text = tmp_read(in_dir("summary.csv"));
+	ck_assert_uint_eq(csv_rows(text), 4);
+	ck_assert_uint_eq(csv_columns(text, 0), csv_columns(text, 1));
+	csv_is(text, 1, "name", other.name);
+	csv_is(text, 1, "n", "0");
+	csv_is(text, 1, "invalid", "2");
+	csv_is(text, 1, "failed", "1");
+	csv_is(text, 1, "boots", "0");
+	csv_is(text, 1, "loads", "0");
+	csv_is(text, 1, "kernel", facts_release());
+	for (size_t i = 0; i < sizeof(empty) / sizeof(empty[0]); i++)
+		ck_assert_msg(!*csv_field(text, 1, empty[i]), "%s is %s",
+			      empty[i], csv_field(text, 1, empty[i]));
+	csv_is(text, 2, "failed", "0");
+	free(text);
+	for (size_t i = 0; i < 3; i++)
+		series_free(&series[i]);
+	close_results();
+}
+END_TEST
+
+/* 3 slow ones at the start, an outlier and one that is not valid among 17 more. */
+static void add_marked(struct series *series)
+{
+	for (unsigned int i = 0; i < 20; i++) {
+		uint64_t ns = 524288 * (i < 3 ? 20 : i == 10 ? 40 : 10 + i % 3);
+
+		if (i == 15)
+			add(series, bad_sample(i, "preempted"));
+		add(series, good_sample(i, ns));
+	}
+	for (size_t i = 0; i < series->nr; i++)
+		series->samples[i].number = 100 + i;
+}
+
+/* In no median, in no row of result.json, and not among what is not valid. */
+START_TEST(warmup_is_left_out_of_results)
+{
+	struct series series = { .point = &deferred, .asked = 20 };
+	const json_t *one;
+	json_t *json;
+	char *text;
+
+	open_results();
+	add_marked(&series);
+	ck_assert_int_eq(results_group(results, &series, 1, &series, 1), 0);
+	json = load_json("result.json");
+	one = row(json, deferred.name, 0);
+	number_is(one, "repetitions", 17);
+	number_is(one, "memmap.ns_per_page", 10);
+	number_is(one, "memmap.invalid", 1);
+	ck_assert_ptr_null(row(json, deferred.name, 17));
+	json_decref(json);
+	text = tmp_read(in_dir("summary.csv"));
+	csv_is(text, 1, "n", "17");
+	csv_is(text, 1, "invalid", "1");
+	csv_is(text, 1, "warmup", "3");
+	csv_is(text, 1, "outliers", "1");
+	csv_is(text, 1, "ns_per_page", "11");
+	csv_is(text, 1, "mad_ns_per_page", "1");
+	csv_is(text, 1, "speedup", "1");
+	csv_is(text, 1, "failed", "0");
+	csv_is(text, 1, "boots", "1");
+	csv_is(text, 1, "loads", "1");
+	free(text);
+	series_free(&series);
+	close_results();
+}
+END_TEST
+
+START_TEST(marks_name_the_samples)
 {
 	struct series series = { .point = &deferred };
 	char *text;
 
 	open_results();
-	add(&series, bad_sample(0, "preempted"));
+	add(&series, good_sample(0, 1000000));
+	ck_assert_int_eq(results_group(results, &series, 1, &series, 1), 0);
+	text = tmp_read(in_dir("marks.csv"));
+	ck_assert_str_eq(text, "sample,name,mark\n");
+	free(text);
+	series_free(&series);
+	series = (struct series){ .point = &deferred };
+	add_marked(&series);
+	ck_assert_int_eq(results_group(results, &series, 1, &series, 1), 0);
+	text = tmp_read(in_dir("marks.csv"));
+	ck_assert_uint_eq(csv_rows(text), 5);
+	ck_assert_uint_eq(csv_columns(text, 0), csv_columns(text, 1));
+	csv_is(text, 1, "sample", "100");
+	csv_is(text, 1, "name", deferred.name);
+	csv_is(text, 1, "mark", "warmup");
+	csv_is(text, 3, "sample", "102");
+	csv_is(text, 3, "mark", "warmup");
+	csv_is(text, 4, "sample", "110");
+	csv_is(text, 4, "mark", "outlier");
+	free(text);
+	series_free(&series);
+	close_results();
+}
+END_TEST
+
+/* Numbers are those of the rows of samples.csv. */
+START_TEST(samples_are_numbered_as_their_rows)
+{
+	open_results();
+	ck_assert_uint_eq(results_number(results), 0);
+	ck_assert_int_eq(write_sample(good_sample(0, 1000000)), 0);
+	ck_assert_uint_eq(results_number(results), 1);
+	ck_assert_int_eq(write_sample(bad_sample(1, "x")), 0);
+	ck_assert_uint_eq(results_number(results), 2);
+	close_results();
+	ck_assert_int_eq(results_open(NULL, &info, &results), 0);
+	ck_assert_int_eq(write_sample(good_sample(0, 1000000)), 0);
+	ck_assert_uint_eq(results_number(results), 0);
+	results_close(results);
+}
+END_TEST
+
+/* Too few valid ones, but some: the figures are there, and the point failed. */
+START_TEST(summary_says_that_a_point_failed)
+{
+	struct series series = { .point = &deferred, .asked = 5 };
+	char *text;
+
+	open_results();
+	add(&series, good_sample(0, 1048576));
+	add(&series, good_sample(1, 3 * 1048576));
+	for (unsigned int i = 2; i < 5; i++)
+		add(&series, bad_sample(i, "preempted"));
 	ck_assert_int_eq(results_group(results, &series, 1, &series, 1), 0);
 	text = tmp_read(in_dir("summary.csv"));
-	ck_assert_uint_eq(csv_rows(text), 1);
+	csv_is(text, 1, "failed", "1");
+	csv_is(text, 1, "n", "2");
+	csv_is(text, 1, "ns_per_page", "4");
+	csv_is(text, 1, "mad_ns_per_page", "2");
+	/* Not looked for among two. */
+	csv_is(text, 1, "warmup", "");
+	csv_is(text, 1, "outliers", "");
 	free(text);
 	series_free(&series);
 	close_results();
@@ -901,7 +1057,11 @@ int main(void)
 		summary_has_its_rows,
 		summary_is_empty_where_unknown,
 		speedup_is_against_the_same_conditions,
-		summary_leaves_out_points_without_samples,
+		summary_has_a_row_of_a_point_without_samples,
+		summary_says_that_a_point_failed,
+		warmup_is_left_out_of_results,
+		marks_name_the_samples,
+		samples_are_numbered_as_their_rows,
 		full_disk_leaves_complete_lines,
 		full_disk_leaves_the_last_result,
 		full_disk_refuses_a_new_directory,

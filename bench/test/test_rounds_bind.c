@@ -182,8 +182,14 @@ START_TEST(a_first_that_waited_is_lost_alone)
 	ck_assert_uint_eq(fake.nr_binds, 3);
 	ck_assert_uint_eq(rounds.series[0].nr, 2);
 	text = read_in_dir("summary.csv");
-	ck_assert_uint_eq(csv_rows(text), 1 + 1);
+	ck_assert_uint_eq(csv_rows(text), 1 + 2);
 	csv_is(text, 1, "invalid", "0");
+	csv_is(text, 2, "path", "bind-first");
+	csv_is(text, 2, "n", "0");
+	csv_is(text, 2, "invalid", "1");
+	csv_is(text, 2, "ns_per_page", "");
+	/* It cannot be taken again. */
+	csv_is(text, 2, "failed", "0");
 	free(text);
 	json = load_result();
 	row = row_of(json, "bind-first/sync/auto/size:1G/nodes:0");
@@ -667,7 +673,10 @@ static void never_valid(const char *path,
 	csv_is(text, 5, "round", "1");
 	free(text);
 	text = read_in_dir("summary.csv");
-	ck_assert_uint_eq(csv_rows(text), 1);
+	ck_assert_uint_eq(csv_rows(text), 1 + 1);
+	csv_is(text, 1, "n", "0");
+	csv_is(text, 1, "invalid", "8");
+	csv_is(text, 1, "failed", "1");
 	free(text);
 	ck_assert_uint_eq(result_rows(), 1);
 	end();
