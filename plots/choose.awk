@@ -51,8 +51,22 @@ function report() {
 	if (nr_boots["init_on_alloc"] == 1 && same["init_on_alloc"] != "")
 		tell("boot", " · init_on_alloc " (same["init_on_alloc"] == "1" ? "on" : "off"))
 	tell_unknown_paths()
+	tell_failed()
 	if (!compares_runs && memmap_rows[1] > variants[1, chosen[1]])
 		tell("left_out", memmap_rows[1] - variants[1, chosen[1]] " of " memmap_rows[1] " rows (drawn: " variant_form(chosen[1]) " " chosen[1] "; there are:" variant_list[1] ")")
+}
+
+# Points with fewer than half of their samples, or with none: what the figures show of them is little or nothing.
+function tell_failed(	r, nr, list) {
+	for (r = 1; r <= rows; r++)
+		if (cell[r, "failed"] == "1") {
+			nr++
+			list = list " " cell[r, "name"]
+		}
+	if (!nr)
+		return
+	tell("failed", list)
+	tell("failures", " · " nr " of " rows " points failed")
 }
 
 # Rows of paths that no figure knows.

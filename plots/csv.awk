@@ -105,6 +105,21 @@ function check_numbers(which, unknown,	i, value) {
 	}
 }
 
+# Column @value of another file by its column @key, into @into; 0: there is no such file.
+function read_table(file, key, value, into,	text, part, place, nr, i, nr_lines) {
+	while ((getline text <file) > 0) {
+		sub(/\r$/, "", text)
+		nr = split_csv(text, part)
+		if (!nr_lines++)
+			for (i = 1; i <= nr; i++)
+				place[part[i]] = i
+		else if ((key in place) && (value in place))
+			into[part[place[key]]] = part[place[value]]
+	}
+	close(file)
+	return nr_lines > 0
+}
+
 function tell(key, value) {
 	printf "%s\t%s\n", key, value
 }

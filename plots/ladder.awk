@@ -222,17 +222,22 @@ function is_cell(r) {
 
 # Which point's first accesses are shown: the largest, of the fewest nodes; `name` and what its row says. The lines of
 # touches.csv are read by touches.awk.
-function draw_latency(	r, best, nr) {
+function draw_latency(	r, best, nr, has_kind) {
 	for (r = 1; r <= rows; r++) {
 		if (!in_figure(r) || cell[r, "schedule"] != "background")
+			continue
+		has_kind = 1
+		if (!usable(r, "ns_per_page"))
 			continue
 		nr++
 		sort_key[r] = sprintf("%025.0f %05d", cell[r, "size_bytes"], 99999 - cell[r, "nr_nodes"])
 		if (best == "" || sort_key[r] > sort_key[best])
 			best = r
 	}
-	if (!nr)
+	if (!has_kind)
 		return tell("absent", "no rows of the schedule background")
+	if (!nr)
+		return tell("missing", "no point of the schedule background has a valid sample")
 	tell_variant()
 	if (nr > 1)
 		tell("note", "draws one of " nr " points: " cell[best, "name"])

@@ -31,7 +31,8 @@ function is_of_figure(w) {
 function crowd_out(	r, i, w, nr, list, measured, left) {
 	nr = split("kernel stores legacy movdir64b template-nt template-rep template memset", list, " ")
 	for (r = 1; r <= rows; r++)
-		if ((r in in_variant) && is_writer(w = cell[r, "writer"]) && w !~ /^reserved-/ && !measured[w]++)
+		if ((r in in_variant) && cell[r, "ns_per_page"] != "NaN" && is_writer(w = cell[r, "writer"]) &&
+		    w !~ /^reserved-/ && !measured[w]++)
 			nr_measured++
 	if (nr_measured <= most_writers)
 		return

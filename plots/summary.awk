@@ -11,7 +11,7 @@ BEGIN {
 		   "unzone_ns_per_page teardown_ns_per_page grace_ns_per_page rest_ns_per_page " \
 		   "lock_share probing_ns_per_page name ceiling ceiling_ns_per_page ceiling_fraction " \
 		   "ceiling_fraction_low ceiling_fraction_high chunk_bytes chunk_align_pages available_ms " \
-		   "oversubscribed huge_pages"
+		   "oversubscribed huge_pages failed"
 	unknown_numbers = ".*ns_per_page.*|makespan_ms.*|speedup.*|align_bytes|.*pages|lock_share|ceiling_fraction.*|chunk_bytes|available_ms|oversubscribed|huge_pages"
 	# What a median of differences may be below zero.
 	signed = "^rest_ns_per_page$"
@@ -41,6 +41,8 @@ function check_words() {
 		refuse("line " FNR ": nodes '" get("nodes") "' is not like 0 or 0+1")
 	if (get("type") !~ /^[A-Za-z0-9_.-]*$/ || get("map") !~ /^[A-Za-z0-9_.-]*$/)
 		refuse("line " FNR ": '" get("type") "' and '" get("map") "' must be a page type and mem or dev")
+	if (get("failed") !~ /^[01]?$/)
+		refuse("line " FNR ": failed '" get("failed") "' is not 0, 1 or empty")
 	if (get("init_on_alloc") !~ /^[01]?$/)
 		refuse("line " FNR ": init_on_alloc '" get("init_on_alloc") "' is not 0, 1 or empty")
 }

@@ -1,24 +1,27 @@
 # SPDX-License-Identifier: MIT
 # First accesses while a range is initialised in the background, for the figure latency; called by render.
 #
-#   NAME=POINT DATA=FILE RUNS=NAME awk -f csv.awk -f curves.awk -f touches.awk touches.csv
+#   NAME=POINT DATA=FILE RUNS=NAME SAMPLES=FILE MARKS=FILE awk -f csv.awk -f curves.awk -f touches.awk touches.csv
 #
 # DATA gets one block for each way an access went, and one for all: "latency share" a line, in ns, the share of accesses
 # of that kind that took no longer. Latencies stand in 400 classes a decade, 0.6 % wide, so that millions of accesses are
 # a figure that a browser opens. Curves are ready, taken, waited and all, each with the number of accesses behind a slash.
+# Samples that are not valid, and warm-up, are left out, as in summary.csv.
 
 BEGIN {
 	only_last = 1
 	needed = "sample name ns how"
 	classes = 400
 	nr_ways = split("ready taken waited all", ways, " ")
+	read_table(ENVIRON["SAMPLES"], "sample", "valid", valid_of)
+	read_table(ENVIRON["MARKS"], "sample", "mark", mark_of)
 }
 
 {
 	check_numbers("^ns$", "^$")
 	if (get("how") !~ /^(ready|taken|waited)$/)
 		refuse("line " FNR ": '" get("how") "' is none of ready, taken and waited")
-	if (get("name") != ENVIRON["NAME"])
+	if (get("name") != ENVIRON["NAME"] || valid_of[get("sample")] == "0" || mark_of[get("sample")] == "warmup")
 		next
 	if (!seen[get("sample")]++)
 		samples++
