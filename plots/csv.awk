@@ -105,7 +105,8 @@ function check_numbers(which, unknown,	i, value) {
 	}
 }
 
-# Column @value of another file by its column @key, into @into; 0: there is no such file.
+# Column @value of another file by its column @key, into @into, and its lines into line_in[file, key]; 0: there is no such
+# file.
 function read_table(file, key, value, into,	text, part, place, nr, i, nr_lines) {
 	while ((getline text <file) > 0) {
 		sub(/\r$/, "", text)
@@ -113,8 +114,10 @@ function read_table(file, key, value, into,	text, part, place, nr, i, nr_lines) 
 		if (!nr_lines++)
 			for (i = 1; i <= nr; i++)
 				place[part[i]] = i
-		else if ((key in place) && (value in place))
+		else if ((key in place) && (value in place)) {
 			into[part[place[key]]] = part[place[value]]
+			line_in[file, part[place[key]]] = nr_lines
+		}
 	}
 	close(file)
 	return nr_lines > 0

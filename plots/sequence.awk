@@ -53,6 +53,7 @@ function draw_sequence(	i, nr, name) {
 	read_table(ENVIRON["SUMMARY"], "name", "ns_per_page", median_of)
 	if (!read_table(ENVIRON["MARKS"], "sample", "mark", mark_of))
 		tell("note", "there is no marks.csv: warm-up and outliers are not told")
+	sort_as_summary()
 	for (i = 1; i <= nr_names_seen; i++) {
 		name = names_seen[i]
 		if (nr_of[name] < 2)
@@ -73,6 +74,13 @@ function draw_sequence(	i, nr, name) {
 	tell("about", (without_median ? " · not shown: " without_median " without a valid sample" : "") \
 		(nr_panels < nr_facets ? " · " nr_panels " of " nr_facets " schedules and writers, those with most marks" : ""))
 	tell_samples()
+}
+
+# Samples come in shuffled order, points in that of the plan.
+function sort_as_summary(	i) {
+	for (i = 1; i <= nr_names_seen; i++)
+		sort_key[names_seen[i]] = sprintf("%09d", line_in[ENVIRON["SUMMARY"], names_seen[i]])
+	sort_by_key(names_seen, nr_names_seen)
 }
 
 # x of each round of the points shown; `bounds` is where the load or boot changes.
@@ -127,7 +135,7 @@ function make_panels(	i, name, p) {
 		tell("note", "draws the points of a schedule and writer together: " nr_shown " points")
 }
 
-# Those with most marks, in the order in which they were found.
+# Those with most marks, in the order of the plan.
 function choose_panels(	i, rank, nr) {
 	for (i = 1; i <= nr_facets; i++) {
 		rank[i] = facets[i]

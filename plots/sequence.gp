@@ -12,18 +12,21 @@ bounds = ""
 do for [i = 3:words(extra)] { bounds = bounds." ".word(extra, i) }
 has_bounds(kind) = strstrt(bounds, kind) > 0
 
-# Of the whole, in %. Beyond 5 % most of the panel would be for a few: there, even up to 1 %, logarithmic beyond.
+# Where the farthest samples would press the others into a line, the scale is even up to what is usual, to a power of 10,
+# and logarithmic beyond.
 percent(ns, median) = 100 * (ns / median - 1)
+stats data using (abs(percent($2, $3))) nooutput
+most = STATS_max
+even = STATS_median < 1 ? 1 : 10 ** floor(log10(STATS_median) + 0.5)
+far = most > 5 * even
 stats data using (percent($2, $3)) nooutput
-most = STATS_max > -STATS_min ? STATS_max : -STATS_min
-far = most > 5
-scale(p) = far ? asinh(p) : p
-bottom = scale(STATS_min < -0.5 ? STATS_min : -0.5)
-top = scale(STATS_max > 0.5 ? STATS_max : 0.5)
+scale(p) = far ? asinh(p / even) : p
+bottom = scale(STATS_min < -0.5 * even ? STATS_min : -0.5 * even)
+top = scale(STATS_max > 0.5 * even ? STATS_max : 0.5 * even)
 margin = 0.08 * (top - bottom)
 
 caption = "A mark is a sample, by how far it is from the median of its point; 0 % is the median. Warm-up and what is not valid are in no median."
-about_bars = (far ? "The scale is even to 1 % and logarithmic beyond." : "The scale is even.") \
+about_bars = (far ? sprintf("The scale is even to %g %% and logarithmic beyond.", even) : "The scale is even.") \
 	.(bounds eq "" ? "" : " Lines: another load of the module".(has_bounds("boot") ? "; dark: another boot." : "."))
 
 nr_panels = words(curves)
@@ -64,7 +67,7 @@ do for [i = 1:words(items)] {
 }
 eval(frame)
 
-left = 92
+left = 112
 end = width - 24
 y_title = "from the median"
 set xrange [0.5 : nr_rounds + 0.5]
@@ -86,8 +89,11 @@ do for [i = 1:nr_panels] {
 	set label 1 font font(room_of_title(panel_title))
 	if (far) {
 		set ytics ()
-		do for [p in top - bottom > 8 ? "-100 -10 -1 0 1 10 100 1000 10000" : "-100 -30 -10 -3 -1 0 1 3 10 30 100 300 1000"] {
-			if (scale(p) > bottom - margin && scale(p) < top + margin) { set ytics add ((column_nr == 1 ? tic(p + 0) : "") scale(p + 0)) }
+		do for [k in top - bottom > 7 ? "-1000 -100 -10 0 10 100 1000 10000" : "-100 -30 -10 -3 -1 0 1 3 10 30 100 300 1000"] {
+			p = k * even
+			if (scale(p) > bottom - margin && scale(p) < top + margin && p >= -100) {
+				set ytics add ((column_nr == 1 ? tic(p) : "") scale(p))
+			}
 		}
 	} else {
 		set ytics autofreq

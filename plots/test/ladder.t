@@ -158,6 +158,20 @@ sed -i 's/fast$/ready/' "$t/runs/few-samples/touches.csv"
 of few-samples
 ok 'accesses of other points only: said' said 'latency: not drawn: touches.csv has no first access of memmap/background'
 
+cp "$t/touches.csv" "$dir/"
+printf 'sample,name,valid\n1,"memmap/background",1\n2,"memmap/background",0\n' >"$dir/samples.csv"
+run "$dir" latency
+ok 'accesses of samples that are not valid are left out' texts latency '100 accesses' 'ready (90 %)'
+sed -i 's/,0$/,1/' "$dir/samples.csv"
+printf 'sample,name,mark\n1,"memmap/background",outlier\n2,"memmap/background",warmup\n' >"$dir/marks.csv"
+run "$dir" latency
+ok 'accesses of warm-up are left out, not those of outliers' texts latency '100 accesses'
+: >"$dir/marks.csv"
+run "$dir" latency
+ok 'accesses of all others are drawn' texts latency '200 accesses'
+of no-background having 'if ($at("schedule") == "background") { $at("ns_per_page") = ""; $at("n") = 0 } print'
+ok 'background without a valid sample: said' said 'latency: not drawn: no point of the schedule background has a valid sample'
+
 # --- experiments over what was published -------------------------------------------------------------------------
 
 preset e13 E13 32
