@@ -183,7 +183,10 @@ static bool is_slow_start(const double *values, size_t n, size_t k)
 	return chance(n, k, as_slow) <= WARMUP_CHANCE;
 }
 
-/* Whether the first @k lie outside of what the later ones do, and most of the next do not. */
+/*
+ * Whether the first @k lie outside of what the later ones do, and most of the next @k
+ * do not.
+ */
 static bool is_over(const double *values, size_t n, size_t k)
 {
 	struct stats_fence fence = stats_fence(values + k, n - k);

@@ -803,8 +803,10 @@ static void add_marked(struct series *series)
 			add(series, bad_sample(i, "preempted"));
 		add(series, good_sample(i, ns));
 	}
-	for (size_t i = 0; i < series->nr; i++)
+	for (size_t i = 0; i < series->nr; i++) {
 		series->samples[i].number = 100 + i;
+		series->samples[i].dispatch_ns = 1000 * i;
+	}
 }
 
 /* In no median, in no row of result.json, and not among what is not valid. */
@@ -832,6 +834,8 @@ START_TEST(warmup_is_left_out_of_results)
 	csv_is(text, 1, "outliers", "1");
 	csv_is(text, 1, "ns_per_page", "11");
 	csv_is(text, 1, "mad_ns_per_page", "1");
+	/* 3 to 20 us, without the 15 of the one that is not valid. */
+	csv_is(text, 1, "dispatch_ms", "0.011");
 	csv_is(text, 1, "speedup", "1");
 	csv_is(text, 1, "failed", "0");
 	csv_is(text, 1, "boots", "1");

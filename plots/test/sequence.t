@@ -65,6 +65,15 @@ hued() {
 plain='rgb(  0, 114, 178)' warmup='rgb(230, 159,   0)' outlier='rgb(213,  94,   0)' invalid='rgb( 96,  96,  96)'
 
 
+# upright COLOUR NUMBER: so many upright lines of that colour: where loads and boots begin.
+upright() {
+	local number
+	number=$(grep -o "<path stroke='$1' *d='[^']*'" "$dir/plots/sequence.svg" |
+		grep -o 'M\([0-9.]*\),[0-9.]* L\1,' | wc -l) || true
+	echo "$number upright lines of $1"
+	((number == $2))
+}
+
 draw() {
 	run "$dir" sequence
 }
@@ -108,6 +117,8 @@ ok 'sixty points: a panel for each schedule and writer' texts sequence 'serial Ã
 ok 'sixty points: said' said 'sequence: draws the points of a schedule and writer together: 60 points'
 ok 'sixty points: all of them' hued "$warmup" $((60 * 4 + 1))
 ok 'loads and boots have lines' contains sequence 'Lines: another load of the module; dark: another boot.'
+ok 'loads: two lines in each of 6 panels' upright 'rgb(200, 200, 200)' 12
+ok 'boots: one line in each of 6 panels' upright 'rgb(128, 128, 128)' 6
 sed -i 's/,valid,boot,load$/,valid,cpu,node/' "$dir/samples.csv"
 draw
 ok 'files without boots and loads are one load' lacks sequence 'Lines: another load'
