@@ -46,6 +46,8 @@ struct model_split {
  * @start_pfn: made up; no other range has had it
  * @image: what its pages hold, but for nothing
  * @err: 0, or why a part of the memory could not be had
+ * @prefill: enum memmap_bench_prefill that is still there, or KEEP: a writer has
+ *	been at it since; 0: there was none
  * @bad_section: first that differs, or LONG_MAX
  * @flip: flags that the last writer left clear, as it declares
  * @want: digest that every section must have, or 0: those in @digests
@@ -63,6 +65,7 @@ struct model_range {
 	struct core_page *pages;
 	struct core_image image;
 	int err;
+	uint32_t prefill;
 	long bad_section;
 	unsigned long flip;
 	uint64_t want;

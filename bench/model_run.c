@@ -11,6 +11,8 @@
 #include "model_schedule.h"
 #include "model_verify.h"
 
+#define RUN_FLAGS	(MEMMAP_BENCH_RUN_VERIFY | MEMMAP_BENCH_RUN_IDLE)
+
 static const struct model_schedule *const
 schedules[MEMMAP_BENCH_NR_SCHEDULES] = {
 	[MEMMAP_BENCH_SCHEDULE_SERIAL] = &model_schedule_serial,
@@ -63,7 +65,7 @@ static int check_enums(const struct memmap_bench_run *run)
 	    !run->placement || run->placement >= MEMMAP_BENCH_NR_PLACEMENTS ||
 	    !run->writer || run->writer >= MEMMAP_BENCH_NR_WRITERS)
 		return -EINVAL;
-	if (run->flags & ~MEMMAP_BENCH_RUN_VERIFY || run->reserved)
+	if (run->flags & ~RUN_FLAGS || run->reserved)
 		return -EINVAL;
 	if (run->placement != MEMMAP_BENCH_PLACEMENT_GIVEN && run->worker_node)
 		return -EINVAL;
@@ -113,13 +115,26 @@ static void prefill_poison(struct model_range *range, unsigned long pfn,
 	fill(range, pfn, count, ~0UL);
 }
 
+static void note_prefill(struct model_job *job, uint32_t how)
+{
+	for (unsigned int i = 0; i < job->nr_ranges; i++)
+		job->ranges[i]->prefill = how;
+}
+
 static int prefill(struct model_job *job, uint32_t how)
 {
+	int err;
+
 	if (how == MEMMAP_BENCH_PREFILL_KEEP)
 		return 0;
-	return model_visit(job->model, job->ranges, job->nr_ranges,
-			   how == MEMMAP_BENCH_PREFILL_ZERO ? prefill_zero :
-							      prefill_poison);
+	/* Until all of it is there, nobody can say what is. */
+	note_prefill(job, MEMMAP_BENCH_PREFILL_KEEP);
+	err = model_visit(job->model, job->ranges, job->nr_ranges,
+			  how == MEMMAP_BENCH_PREFILL_ZERO ? prefill_zero :
+							     prefill_poison);
+	if (!err)
+		note_prefill(job, how);
+	return err;
 }
 
 static unsigned long count_sections(const struct model_job *job)
@@ -195,10 +210,10 @@ static int timed(struct model_job *job, struct memmap_bench_run *run)
 {
 	uint64_t *ns = (uint64_t *)(uintptr_t)run->sections;
 	unsigned long sections = count_sections(job);
-	int err = prefill(job, run->prefill);
+	int err;
 
-	if (err)
-		return err;
+	if (job->writer->leaves != CORE_LEAVES_ALONE)
+		note_prefill(job, MEMMAP_BENCH_PREFILL_KEEP);
 	/* Also lets nobody fault for the first time while the clock runs. */
 	if (ns)
 		memset(ns, 0, sections * sizeof(*ns));
@@ -215,6 +230,20 @@ static int timed(struct model_job *job, struct memmap_bench_run *run)
 		report_touches(job, run);
 	if (ns)
 		run->nr_sections = (unsigned int)sections;
+	return 0;
+}
+
+static int carry_out(struct model_job *job, struct memmap_bench_run *run)
+{
+	int err = prefill(job, run->prefill);
+
+	if (err)
+		return err;
+	if (!(run->flags & MEMMAP_BENCH_RUN_IDLE))
+		return timed(job, run);
+	run->nr_sections = 0;
+	run->nr_touches = 0;
+	report(job, run);
 	return 0;
 }
 
@@ -246,7 +275,7 @@ int model_run_ranges(struct model *model, struct model_range **ranges,
 	job.writer = core_writer(run->writer);
 	err = model_alloc_workers(&job);
 	if (!err)
-		err = timed(&job, run);
+		err = carry_out(&job, run);
 	model_free_workers(&job);
 	run->verdict = MEMMAP_BENCH_NOT_VERIFIED;
 	if (err || !(run->flags & MEMMAP_BENCH_RUN_VERIFY))

@@ -25,6 +25,16 @@ struct expected {
 	uint64_t word;
 };
 
+/* The prefill that all of them still hold, or MEMMAP_BENCH_PREFILL_KEEP. */
+static uint32_t common_prefill(struct model_range **ranges,
+			       unsigned int nr_ranges)
+{
+	for (unsigned int i = 1; i < nr_ranges; i++)
+		if (ranges[i]->prefill != ranges[0]->prefill)
+			return MEMMAP_BENCH_PREFILL_KEEP;
+	return ranges[0]->prefill;
+}
+
 static struct expected expect(const struct core_writer *writer, uint32_t prefill)
 {
 	struct expected want = { .known = true };
@@ -41,7 +51,8 @@ static struct expected expect(const struct core_writer *writer, uint32_t prefill
 		break;
 	case CORE_LEAVES_ALONE:
 		want.word = prefill == MEMMAP_BENCH_PREFILL_POISON ? ~0UL : 0;
-		want.known = prefill != MEMMAP_BENCH_PREFILL_KEEP;
+		want.known = prefill == MEMMAP_BENCH_PREFILL_ZERO ||
+			     prefill == MEMMAP_BENCH_PREFILL_POISON;
 		break;
 	}
 	return want;
@@ -203,7 +214,8 @@ int model_verify(struct model *model, struct model_range **ranges,
 		 unsigned int nr_ranges, const struct core_writer *writer,
 		 struct memmap_bench_run *run)
 {
-	struct expected want = expect(writer, run->prefill);
+	struct expected want = expect(writer,
+				      common_prefill(ranges, nr_ranges));
 	int err;
 
 	run->verdict = MEMMAP_BENCH_NOT_VERIFIED;

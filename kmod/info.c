@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Facts about the running kernel; see memmap_bench.h for their meaning. */
 #include <linux/mm.h>
+#include <linux/timekeeping.h>
 #include <linux/utsname.h>
 
 #include "info.h"
 #include "schedule.h"
 #include "type.h"
 #include "writer.h"
+
+static u64 loaded_ns __ro_after_init;
+
+void __init mbench_info_init(void)
+{
+	loaded_ns = ktime_get_boottime_ns();
+}
 
 static u32 kernel_options(void)
 {
@@ -59,5 +67,6 @@ void mbench_info(struct memmap_bench_info *info)
 		info->schedule_reason[i] = mbench_schedule_reason(i);
 	for (i = 1; i < MEMMAP_BENCH_NR_TYPES; i++)
 		info->type_reason[i] = mbench_type_reason(i);
+	info->loaded_ns = loaded_ns;
 	strscpy(info->release, init_utsname()->release, sizeof(info->release));
 }

@@ -5,6 +5,9 @@
 
 #include "memmap_bench.h"
 
+/* Once, when the module is loaded. */
+void mbench_info_init(void);
+
 void mbench_info(struct memmap_bench_info *info);
 
 #endif

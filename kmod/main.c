@@ -307,6 +307,7 @@ static int __init mbench_init(void)
 {
 	int err;
 
+	mbench_info_init();
 	mbench_kernel_resolve();
 	mbench_writers_init();
 	err = mbench_workers_init();

@@ -20,7 +20,7 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-#define MEMMAP_BENCH_VERSION	3
+#define MEMMAP_BENCH_VERSION	4
 #define MEMMAP_BENCH_DEVICE	"/dev/memmap_bench"
 
 /* Limits, checked on both sides. */
@@ -178,6 +178,8 @@ enum memmap_bench_reason {
  * @release: (out) uname -r
  * @writer_reason_16: (out) the same of writers from 16 on
  * @schedule_reason: (out) enum memmap_bench_reason, by schedule
+ * @loaded_ns: (out) when the module was loaded, in ns of CLOCK_BOOTTIME: tells one
+ *	load from another; 0 before version 4
  *
  * memmap_bench_writer_reason() and memmap_bench_writer_reason_of() know where a
  * writer's reason stands.
@@ -196,6 +198,7 @@ struct memmap_bench_info {
 	char release[64];
 	__u8 writer_reason_16[48];
 	__u8 schedule_reason[16];
+	__u64 loaded_ns;
 };
 
 static inline __u8 *memmap_bench_writer_reason(struct memmap_bench_info *info,
@@ -343,6 +346,7 @@ struct memmap_bench_touch {
 
 /* Flags of a run. */
 #define MEMMAP_BENCH_RUN_VERIFY	0x1	/* compare with the kernel's image */
+#define MEMMAP_BENCH_RUN_IDLE	0x2	/* the schedule is not started; version 4 */
 
 enum memmap_bench_verdict {
 	MEMMAP_BENCH_NOT_VERIFIED = 0,
@@ -412,7 +416,8 @@ enum memmap_bench_field {
  *
  * Writers that leave PG_reserved clear are verified to differ in that bit from
  * the kernel's image, in every page, and in nothing else. Ceilings are verified to
- * leave what they fill, and read the prefill; with prefill keep, read is not.
+ * leave what they fill, and read the last prefill; where a writer has been at it
+ * since, read is not.
  * Over prefill zero, memset-zero is verified to no purpose: poison would show it.
  *
  * The caller of schedule background touches random pages, one straight after
@@ -423,6 +428,11 @@ enum memmap_bench_field {
  * A job of padata-api is at most a section, and of all ranges together there are at
  * most MEMMAP_BENCH_MAX_JOBS (else EINVAL). With a chunk that is given, padata cuts
  * the range even for one worker, and has no more workers than whole chunks.
+ *
+ * With MEMMAP_BENCH_RUN_IDLE only prefill and, if asked for, verification happen:
+ * there are no records, touches or sections, @makespan_ns, @available_ns and @pages
+ * are 0, @dispatch_ns is MEMMAP_BENCH_UNKNOWN. So a run can be taken in three calls,
+ * with nothing else in the second: prefill and IDLE; keep; keep, IDLE and VERIFY.
  *
  * Prefill and verification are outside the clock. A fatal signal ends the run
  * early with EINTR. Errors: EINVAL bad argument; ENOENT unknown range id; EBUSY a

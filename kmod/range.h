@@ -26,7 +26,8 @@ struct mbench_writer;
  * @refs: references that the legacy writer took on @pgmap
  * @bad_section: first section that differs, or LONG_MAX
  * @writer: of the last run, which declares what it left; NULL: the kernel alone
- * @prefill: enum memmap_bench_prefill before it
+ * @prefill: enum memmap_bench_prefill that is still there, or KEEP: a writer has
+ *	been at it since; 0: there was none
  * @digests: one per section, of what the running kernel wrote
  * @section_ns: during a run that asks for it, the time of each section
  */

@@ -11,6 +11,8 @@
 #include "verify.h"
 #include "workers.h"
 
+#define RUN_FLAGS	(MEMMAP_BENCH_RUN_VERIFY | MEMMAP_BENCH_RUN_IDLE)
+
 /* Not memset(): emulators take its rep stosb a byte at a time. */
 static void fill(unsigned long pfn, unsigned long count, u64 word)
 {
@@ -33,13 +35,33 @@ static void prefill_poison(struct mbench_range *range, unsigned long pfn,
 	fill(pfn, count, ~0ULL);
 }
 
+static void note_prefill(struct mbench_run *run, u32 how)
+{
+	unsigned int i;
+
+	for (i = 0; i < run->nr_ranges; i++)
+		run->ranges[i]->prefill = how;
+}
+
 static int prefill(struct mbench_run *run, u32 how)
 {
+	int err;
+
 	if (how == MEMMAP_BENCH_PREFILL_KEEP)
 		return 0;
-	return mbench_visit_sections(run->ranges, run->nr_ranges,
-				     how == MEMMAP_BENCH_PREFILL_ZERO ?
-				     prefill_zero : prefill_poison);
+	/* Until all of it is there, nobody can say what is. */
+	note_prefill(run, MEMMAP_BENCH_PREFILL_KEEP);
+	err = mbench_visit_sections(run->ranges, run->nr_ranges,
+				    how == MEMMAP_BENCH_PREFILL_ZERO ?
+				    prefill_zero : prefill_poison);
+	if (!err)
+		note_prefill(run, how);
+	return err;
+}
+
+static bool leaves_alone(const struct mbench_writer *writer)
+{
+	return writer->core && writer->core->leaves == CORE_LEAVES_ALONE;
 }
 
 /* What is only for some schedules and placements, and 0 for the others. */
@@ -74,7 +96,7 @@ static int check_run(const struct memmap_bench_run *arg)
 	const struct mbench_schedule *schedule;
 	int err;
 
-	if (arg->flags & ~MEMMAP_BENCH_RUN_VERIFY || arg->reserved)
+	if (arg->flags & ~RUN_FLAGS || arg->reserved)
 		return -EINVAL;
 	if (!arg->schedule || arg->schedule >= MEMMAP_BENCH_NR_SCHEDULES ||
 	    !arg->prefill || arg->prefill >= MEMMAP_BENCH_NR_PREFILLS ||
@@ -196,19 +218,31 @@ static int execute_by_section(struct mbench_run *run,
 
 static int timed(struct mbench_run *run, struct memmap_bench_run *arg)
 {
+	int err;
+
+	if (!leaves_alone(run->writer))
+		note_prefill(run, MEMMAP_BENCH_PREFILL_KEEP);
+	err = arg->sections ? execute_by_section(run, arg) : mbench_execute(run);
+	after(run);
+	return err;
+}
+
+static int carry_out(struct mbench_run *run, struct memmap_bench_run *arg)
+{
 	unsigned int i;
 	int err;
 
 	for (i = 0; i < run->nr_ranges; i++) {
 		run->ranges[i]->dirty = true;
 		run->ranges[i]->writer = run->writer;
-		run->ranges[i]->prefill = arg->prefill;
 	}
 	err = prefill(run, arg->prefill);
 	if (err)
 		return err;
-	err = arg->sections ? execute_by_section(run, arg) : mbench_execute(run);
-	after(run);
+	if (arg->flags & MEMMAP_BENCH_RUN_IDLE)
+		arg->nr_sections = 0;
+	else
+		err = timed(run, arg);
 	if (err)
 		return err;
 	return report(run, arg);
@@ -227,7 +261,7 @@ static int run_with_room(struct mbench_run *run, struct memmap_bench_run *arg)
 	err = mbench_alloc_workers(run);
 	if (err)
 		goto free_touches;
-	err = timed(run, arg);
+	err = carry_out(run, arg);
 	if (!err)
 		err = mbench_touches_give(&touches, arg);
 	mbench_free_workers(run);

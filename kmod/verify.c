@@ -222,6 +222,17 @@ static void conclude(struct mbench_range *range, struct memmap_bench_run *arg)
 		diagnose_section(range, pfn, arg);
 }
 
+static bool prefills_known(struct mbench_range **ranges, unsigned int nr_ranges)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr_ranges; i++)
+		if (ranges[i]->prefill != MEMMAP_BENCH_PREFILL_ZERO &&
+		    ranges[i]->prefill != MEMMAP_BENCH_PREFILL_POISON)
+			return false;
+	return true;
+}
+
 int mbench_verify(struct mbench_range **ranges, unsigned int nr_ranges,
 		  struct memmap_bench_run *arg)
 {
@@ -230,8 +241,7 @@ int mbench_verify(struct mbench_range **ranges, unsigned int nr_ranges,
 	int err;
 
 	/* What nobody knows cannot have been left alone. */
-	if (leaves == CORE_LEAVES_ALONE &&
-	    arg->prefill == MEMMAP_BENCH_PREFILL_KEEP)
+	if (leaves == CORE_LEAVES_ALONE && !prefills_known(ranges, nr_ranges))
 		return 0;
 	for (i = 0; i < nr_ranges; i++)
 		atomic_long_set(&ranges[i]->bad_section, LONG_MAX);

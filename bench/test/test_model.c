@@ -2,6 +2,8 @@
 /* The model's facts and ranges, and what it refuses. */
 #include "model.h"
 
+#include <time.h>
+
 static struct memmap_bench_info info(void)
 {
 	struct memmap_bench_info facts;
@@ -9,6 +11,24 @@ static struct memmap_bench_info info(void)
 	memset(&facts, 0xff, sizeof(facts));
 	ck_assert_int_eq(model_info(model, &facts), 0);
 	return facts;
+}
+
+static uint64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_BOOTTIME, &time);
+	return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
+}
+
+/* Each test is a process of its own; beginnings are counted in ticks of 10 ms. */
+static uint64_t began;
+
+static void check_loaded(uint64_t loaded_ns)
+{
+	ck_assert_uint_ge(loaded_ns + 10000000, began);
+	ck_assert_uint_le(loaded_ns, now());
+	ck_assert_uint_eq(info().loaded_ns, loaded_ns);
 }
 
 START_TEST(it_is_a_module_of_this_version)
@@ -21,6 +41,7 @@ START_TEST(it_is_a_module_of_this_version)
 	ck_assert_uint_eq(facts.section_pages, SECTION_PAGES);
 	ck_assert_uint_eq(facts.pageblock_pages, 512);
 	ck_assert_str_eq(facts.release, "model");
+	check_loaded(facts.loaded_ns);
 	for (int type = 0; type < MEMMAP_BENCH_NR_TYPES; type++)
 		ck_assert_uint_eq(facts.type_reason[type], MEMMAP_BENCH_AVAILABLE);
 }
@@ -213,5 +234,6 @@ int main(void)
 		remote_needs_another_node_with_cpus,
 	};
 
+	began = now();
 	return MODEL_RUN("model", tests);
 }

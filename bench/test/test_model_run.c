@@ -74,6 +74,69 @@ START_TEST(what_is_left_alone_after_keep_is_not_verified)
 }
 END_TEST
 
+/* Nothing but prefill and verification: no record, no time, no page. */
+static void do_idle(struct memmap_bench_run run)
+{
+	run.flags |= MEMMAP_BENCH_RUN_IDLE;
+	memset(workers, 0, sizeof(workers));
+	ck_assert_int_eq(model_run(model, &run), 0);
+	ck_assert_uint_eq(run.nr_workers, 0);
+	ck_assert_uint_eq(run.makespan_ns | run.available_ns | run.pages, 0);
+	ck_assert_uint_eq(run.dispatch_ns, MEMMAP_BENCH_UNKNOWN);
+	ck_assert_uint_eq(workers[0].range, 0);
+	ck_assert_uint_eq(run.verdict, run.flags & MEMMAP_BENCH_RUN_VERIFY ?
+			  MEMMAP_BENCH_VERIFIED : MEMMAP_BENCH_NOT_VERIFIED);
+}
+
+/* As the runner takes it to count nothing but the schedule. */
+static void do_three_calls(unsigned int range, unsigned int writer)
+{
+	struct memmap_bench_run run = ask(range);
+
+	run.writer = writer;
+	run.flags = 0;
+	do_idle(run);
+	run.prefill = MEMMAP_BENCH_PREFILL_KEEP;
+	ck_assert_int_eq(model_run(model, &run), 0);
+	ck_assert_uint_eq(run.pages, SECTION_PAGES);
+	run = ask(range);
+	run.writer = writer;
+	run.prefill = MEMMAP_BENCH_PREFILL_KEEP;
+	do_idle(run);
+}
+
+START_TEST(a_run_in_three_calls)
+{
+	unsigned int range = make_range(1);
+	struct memmap_bench_run run = ask(range);
+
+	do_three_calls(range, MEMMAP_BENCH_WRITER_STORES);
+	do_three_calls(range, MEMMAP_BENCH_WRITER_RESERVED_NONE);
+	do_three_calls(range, MEMMAP_BENCH_WRITER_FILL_STORE);
+	do_three_calls(range, MEMMAP_BENCH_WRITER_READ);
+	/* What is there now is a prefill that nobody has overwritten. */
+	run.flags |= MEMMAP_BENCH_RUN_IDLE;
+	run.prefill = MEMMAP_BENCH_PREFILL_KEEP;
+	ck_assert_int_eq(model_run(model, &run), 0);
+	ck_assert_uint_eq(run.verdict, MEMMAP_BENCH_MISMATCH);
+	ck_assert_uint_eq(run.bad_got, ~0UL);
+}
+END_TEST
+
+START_TEST(a_writer_ends_what_is_known_of_the_prefill)
+{
+	struct memmap_bench_run run = ask(make_range(1));
+
+	do_run(&run, SECTION_PAGES);
+	run = ask(run.ranges[0]);
+	run.flags |= MEMMAP_BENCH_RUN_IDLE;
+	run.writer = MEMMAP_BENCH_WRITER_READ;
+	run.prefill = MEMMAP_BENCH_PREFILL_KEEP;
+	ck_assert_int_eq(model_run(model, &run), 0);
+	ck_assert_uint_eq(run.verdict, MEMMAP_BENCH_NOT_VERIFIED);
+}
+END_TEST
+
 START_TEST(a_run_that_is_not_to_be_verified_is_not)
 {
 	struct memmap_bench_run run = ask(make_range(1));
@@ -339,6 +402,8 @@ int main(void)
 	const TTest *const tests[] = {
 		every_writer_by_every_schedule,
 		what_is_left_alone_after_keep_is_not_verified,
+		a_run_in_three_calls,
+		a_writer_ends_what_is_known_of_the_prefill,
 		a_run_that_is_not_to_be_verified_is_not,
 		padata_takes_the_chunks_of_padata,
 		padata_has_no_more_workers_than_sections,

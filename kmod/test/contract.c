@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "module.h"
 
@@ -17,6 +18,17 @@ static void refuses_create(int fd, const char *what,
 	int err = create(fd, &arg);
 
 	ok(err == want, "create: %s: %s", what, strerror(-err));
+}
+
+/* It was loaded since this machine was booted, and not later than now. */
+static void test_loaded(const struct memmap_bench_info *info)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	ok(info->loaded_ns > 0 && info->loaded_ns <
+	   (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec,
+	   "info: loaded at %llu ns", (unsigned long long)info->loaded_ns);
 }
 
 static void test_info(int fd)
@@ -39,6 +51,7 @@ static void test_info(int fd)
 	ok(here == MEMMAP_BENCH_NR_SCHEDULES - 1,
 	   "info: %u schedules are available", here);
 
+	test_loaded(&info);
 	info.size = offsetof(struct memmap_bench_info, writer_reason_16) - 1;
 	err = call(fd, MEMMAP_BENCH_INFO, &info);
 	ok(err == -EINVAL, "info: a size below version 1: %s", strerror(-err));
@@ -377,6 +390,89 @@ static void test_longer_records(int fd, unsigned int id)
 	   "run: longer worker records: %s", strerror(-err));
 }
 
+/* Of a run that is idle nothing but prefill and verification is there. */
+static bool is_idle(const struct memmap_bench_run *arg)
+{
+	return !arg->nr_workers && !arg->makespan_ns && !arg->available_ns &&
+	       !arg->pages && arg->dispatch_ns == MEMMAP_BENCH_UNKNOWN &&
+	       !workers[0].range;
+}
+
+static struct memmap_bench_run idle(unsigned int id, unsigned int writer,
+				    unsigned int prefill)
+{
+	struct memmap_bench_run arg = run_of(id);
+
+	arg.flags |= MEMMAP_BENCH_RUN_IDLE;
+	arg.writer = writer;
+	arg.prefill = prefill;
+	return arg;
+}
+
+/* What a writer left, and a prefill, are seen without a schedule; both change nothing. */
+static void test_idle(int fd, unsigned int id)
+{
+	struct memmap_bench_run arg = idle(id, MEMMAP_BENCH_WRITER_KERNEL,
+					   MEMMAP_BENCH_PREFILL_KEEP);
+	int err = run(fd, &arg);
+
+	ok(!err && is_idle(&arg) && arg.verdict == MEMMAP_BENCH_VERIFIED,
+	   "idle: what the run before left is verified: %s", strerror(-err));
+	arg = idle(id, MEMMAP_BENCH_WRITER_KERNEL, MEMMAP_BENCH_PREFILL_POISON);
+	err = run(fd, &arg);
+	ok(!err && is_idle(&arg) && arg.verdict == MEMMAP_BENCH_MISMATCH &&
+	   arg.bad_got == ~0ULL,
+	   "idle: after a prefill nobody has written: verdict %u, %#llx",
+	   arg.verdict, (unsigned long long)arg.bad_got);
+	arg = idle(id, MEMMAP_BENCH_WRITER_KERNEL, MEMMAP_BENCH_PREFILL_ZERO);
+	arg.flags = MEMMAP_BENCH_RUN_IDLE;
+	err = run(fd, &arg);
+	ok(!err && is_idle(&arg) && arg.verdict == MEMMAP_BENCH_NOT_VERIFIED,
+	   "idle: verified only if asked for: %s", strerror(-err));
+}
+
+/* As the runner takes it to count nothing but the schedule. */
+static void test_three_calls(int fd, unsigned int id, unsigned int writer)
+{
+	struct memmap_bench_run arg = idle(id, writer,
+					   MEMMAP_BENCH_PREFILL_POISON);
+	int prefill, timed, verify;
+	bool wrote;
+
+	arg.flags = MEMMAP_BENCH_RUN_IDLE;
+	prefill = run(fd, &arg);
+	arg = idle(id, writer, MEMMAP_BENCH_PREFILL_KEEP);
+	arg.flags = 0;
+	timed = run(fd, &arg);
+	wrote = arg.pages == SECTION / PAGE && arg.makespan_ns;
+	arg = idle(id, writer, MEMMAP_BENCH_PREFILL_KEEP);
+	verify = run(fd, &arg);
+	ok(!prefill && !timed && !verify && wrote && is_idle(&arg) &&
+	   arg.verdict == MEMMAP_BENCH_VERIFIED,
+	   "three calls: %s: %d %d %d, verdict %u", writer_name(writer), prefill,
+	   timed, verify, arg.verdict);
+}
+
+static void test_idle_runs(int fd, unsigned int id)
+{
+	struct memmap_bench_run arg;
+
+	test_idle(fd, id);
+	test_three_calls(fd, id, MEMMAP_BENCH_WRITER_KERNEL);
+	test_three_calls(fd, id, MEMMAP_BENCH_WRITER_LEGACY);
+	test_three_calls(fd, id, MEMMAP_BENCH_WRITER_RESERVED_NONE);
+	test_three_calls(fd, id, MEMMAP_BENCH_WRITER_FILL_STORE);
+	test_three_calls(fd, id, MEMMAP_BENCH_WRITER_READ);
+	/* The prefill is gone with the first writer. */
+	test_three_calls(fd, id, MEMMAP_BENCH_WRITER_STORES);
+	arg = idle(id, MEMMAP_BENCH_WRITER_READ, MEMMAP_BENCH_PREFILL_KEEP);
+	ok(!run(fd, &arg) && arg.verdict == MEMMAP_BENCH_NOT_VERIFIED,
+	   "idle: what a writer left is no prefill that read has left alone");
+	arg = idle(id, MEMMAP_BENCH_WRITER_KERNEL, MEMMAP_BENCH_PREFILL_KEEP);
+	arg.flags |= MEMMAP_BENCH_RUN_IDLE << 1;
+	refuses_run(fd, "idle, and a flag that nobody knows", arg, -EINVAL);
+}
+
 static void test_run(int fd)
 {
 	struct memmap_bench_range_create range = hole(0, SECTION);
@@ -438,6 +534,7 @@ static void test_run(int fd)
 	ok(!err && arg.verdict == MEMMAP_BENCH_VERIFIED,
 	   "run: after all that, one that is right: %s", strerror(-err));
 
+	test_idle_runs(fd, range.id);
 	test_longer_records(fd, range.id);
 	test_run_touches(fd, range.id);
 	test_run_chunks(fd, range.id);
