@@ -13,8 +13,10 @@ PREFLIGHT ?=
 
 all: bench kmod
 
+# memmap-count too, where 'make deps' could get libperf: without it there are no counters.
 bench:
 	@$(MAKE) -C bench
+	@! test -f build/libperf/recipe || $(MAKE) -C bench/counters
 
 # Against the running kernel, or KDIR. scripts/guest builds for its own kernels.
 kmod:
@@ -53,8 +55,10 @@ check: check-unit check-guest
 # What needs no guest: a minute.
 check-unit:
 	@$(MAKE) -C bench check
+	@! test -f build/libperf/recipe || $(MAKE) -C bench/counters check
 	@prove -r plots/test scripts/test/sweep.t
 	@prove -j 2 scripts/test/suite-diff.t scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
+	@prove scripts/test/counters.t
 
 # In guests, on both of Debian's kernels: ten minutes.
 check-guest:

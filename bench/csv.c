@@ -14,7 +14,7 @@
 
 void csv_init(struct csv *csv)
 {
-	*csv = (struct csv){ -1, -1, -1, -1, -1, -1, 0 };
+	*csv = (struct csv){ -1, -1, -1, -1, -1, -1, -1, 0 };
 }
 
 /* A column for each of the module's stages among those of a record. */
@@ -66,6 +66,7 @@ void csv_close(struct csv *csv)
 	close_one(csv->stages);
 	close_one(csv->touches);
 	close_one(csv->sections);
+	close_one(csv->counters);
 }
 
 /* A number, or nothing where it is unknown. */
@@ -200,6 +201,50 @@ static int add_touches(struct csv *csv, const struct point *point,
 	return err;
 }
 
+/* What no quotes can end. */
+static const char *quotable(const char *cause, char *text, size_t size)
+{
+	snprintf(text, size, "%s", cause);
+	for (char *c = text; *c; c++)
+		if (*c == '"' || *c == '\n')
+			*c = '\'';
+	return text;
+}
+
+static int add_event(struct csv *csv, const struct sample *sample,
+		     const struct counting_event *event)
+{
+	char value[FIELD] = "", per_page[32] = "", reason[COUNTING_REASON];
+
+	if (event->known)
+		snprintf(value, sizeof(value), "%" PRIu64, event->value);
+	if (event->known && sample->pages)
+		snprintf(per_page, sizeof(per_page), "%.6g",
+			 (double)event->value / (double)sample->pages);
+	return files_line(csv->counters, "%lu,%s,%s,%s,%s,%" PRIu64 ",%" PRIu64
+			  ",\"%s\"\n", csv->sequence, event->name,
+			  event->state, value, per_page, event->enabled_ns,
+			  event->running_ns,
+			  quotable(event->reason, reason, sizeof(reason)));
+}
+
+static int add_counters(struct csv *csv, const struct sample *sample,
+			const struct counting *counting)
+{
+	int err = 0;
+
+	if (!counting || !counting->fresh)
+		return 0;
+	if (csv->counters < 0)
+		err = files_start(csv->dir, "counters.csv",
+				  "sample,counter,state,value,per_page,"
+				  "enabled_ns,running_ns,reason\n",
+				  &csv->counters);
+	for (unsigned int i = 0; i < counting->nr_events && !err; i++)
+		err = add_event(csv, sample, &counting->events[i]);
+	return err;
+}
+
 static int add_parts(struct csv *csv, const struct point *point,
 		     const struct sample *sample, const struct sampler *sampler)
 {
@@ -213,17 +258,9 @@ static int add_parts(struct csv *csv, const struct point *point,
 		err = add_record(csv, i, &sampler->records[i]);
 	if (!err && sample->nr_sections)
 		err = add_sections(csv, point, sample, sampler->section_ns);
+	if (!err)
+		err = add_counters(csv, sample, sampler->counting);
 	return err;
-}
-
-/* What no quotes can end. */
-static const char *quotable(const char *cause, char text[static SAMPLE_CAUSE])
-{
-	snprintf(text, SAMPLE_CAUSE, "%s", cause);
-	for (char *c = text; *c; c++)
-		if (*c == '"' || *c == '\n')
-			*c = '\'';
-	return text;
 }
 
 /* The columns at the end; what a memmap is made of is known of binds. */
@@ -253,7 +290,7 @@ int csv_sample(struct csv *csv, const struct point *point,
 	if (csv->samples < 0)
 		return 0;
 	point_columns(point, columns);
-	quotable(sample->cause, cause);
+	quotable(sample->cause, cause, sizeof(cause));
 	if (sample->pages)
 		snprintf(per_page, sizeof(per_page), "%.4f",
 			 sample_ns_per_page(sample));

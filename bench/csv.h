@@ -2,8 +2,9 @@
 /*
  * The csv files that grow as samples come: samples.csv, a row a sample; workers.csv,
  * a row a worker of path memmap; stages.csv, a row a range of the other paths;
- * touches.csv, a row a first access of schedule background; and sections.csv, a row a
- * section, where a profile was asked for. What is unknown is an empty field.
+ * touches.csv, a row a first access of schedule background; sections.csv, a row a
+ * section, where a profile was asked for; and counters.csv, a row an event of a sample
+ * that was counted. What is unknown is an empty field.
  * Functions return 0 or -errno.
  */
 #ifndef BENCH_CSV_H
@@ -17,7 +18,8 @@ struct csv {
 	int workers;
 	int stages;
 	int touches;	/* made with its first row, */
-	int sections;	/* and so is this */
+	int sections;	/* and so are these */
+	int counters;
 	int dir;
 	unsigned long sequence;
 };

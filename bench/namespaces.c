@@ -297,7 +297,9 @@ static int change(struct turn *turn, unsigned int *nr_records)
 	err = start_trace(turn);
 	if (err)
 		return err;
+	counting_begin(turn->sampler->counting, turn->sample->round);
 	err = fail(turn, enable ? nd_enable(turn->ns) : nd_disable(turn->ns));
+	counting_end(turn->sampler->counting);
 	stopped = stop_trace(turn, nr_records);
 	if (err)
 		return err;

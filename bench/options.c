@@ -56,6 +56,8 @@ static const struct argp_option how_options[] = {
 	  "Compare every struct page with what the running kernel wrote (default yes)", 0 },
 	{ "profile", KEY_PROFILE, "yes|no", 0,
 	  "Also the time of every section of 128M, of memmap and of binds of one range alone, into sections.csv (default no)", 0 },
+	{ "counters", KEY_COUNTERS, "WHEN", 0,
+	  "Count instructions, cycles, misses and bytes of memory during each sample, by memmap-count: auto (default: where that is there and can), yes or no", 0 },
 	{ "out", KEY_OUT, "DIR", 0,
 	  "New directory for result.json, env.json and samples, workers, stages, sections and summary.csv", 0 },
 	{ "progress", KEY_PROGRESS, "WHEN", 0,
@@ -208,6 +210,7 @@ static error_t parse_what(int key, char *arg, struct argp_state *state)
 static error_t parse_how(int key, char *arg, struct argp_state *state)
 {
 	static const char *const when[] = { "auto", "always", "never", NULL };
+	static const char *const counters[] = { "auto", "yes", "no", NULL };
 	struct options *options = state->input;
 
 	options_note(options, key);
@@ -231,6 +234,10 @@ static error_t parse_how(int key, char *arg, struct argp_state *state)
 		if (!*arg)
 			argp_error(state, "--out '': the name of a new directory is accepted");
 		options->out = arg;
+		return 0;
+	case KEY_COUNTERS:
+		options->counters = arguments_one_of(state, "counters", arg,
+						     counters);
 		return 0;
 	case KEY_PROGRESS:
 		options->progress = arguments_one_of(state, "progress", arg, when);

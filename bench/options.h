@@ -98,6 +98,7 @@ struct options {
 	bool stages;
 	bool profile;
 	const char *out;
+	enum { COUNTERS_AUTO, COUNTERS_YES, COUNTERS_NO } counters;
 	enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } progress;
 };
 

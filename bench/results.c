@@ -176,6 +176,13 @@ static void count_stages(struct gbench_sample *to, const struct point *point,
 	count(to, "lock_share", stages->lock_share);
 }
 
+static void count_counted(struct gbench_sample *to, const struct sample *sample)
+{
+	for (unsigned int i = 0; i < COUNTING_FIGURES; i++)
+		if (isfinite(sample->counted[i]))
+			count(to, counting_figure_name(i), sample->counted[i]);
+}
+
 static double known_seconds(uint64_t ns)
 {
 	return ns == MEMMAP_BENCH_UNKNOWN ? (double)NAN : (double)ns / 1e9;
@@ -203,6 +210,7 @@ static void replay(void *arg, unsigned int repetition,
 	count_known(to, "dispatch_ns", sample->dispatch_ns);
 	count(to, "pages", (double)sample->pages);
 	count(to, "workers", sample->nr_workers);
+	count_counted(to, sample);
 	count(to, "size_bytes", (double)point->size);
 	count(to, "nr_nodes", point->group.nr);
 	count(to, "path", point->path);

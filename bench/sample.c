@@ -106,6 +106,8 @@ void sample_begin(struct sample *sample)
 		.load = 1,
 	};
 	stages_sum(NULL, 0, 0, 0, MEMMAP_BENCH_UNKNOWN, 1, &sample->stages);
+	for (unsigned int i = 0; i < COUNTING_FIGURES; i++)
+		sample->counted[i] = (double)NAN;
 }
 
 static void say(struct sample *sample, const char *format, va_list args)
@@ -177,8 +179,8 @@ static void ask_for_touches(struct sampler *sampler,
 	run->touch_seed = stats_random(&sampler->touch_seed);
 }
 
-static int run(struct sampler *sampler, const struct point *point,
-	       const unsigned int *ids, struct memmap_bench_run *run)
+static void ask(struct sampler *sampler, const struct point *point,
+		const unsigned int *ids, struct memmap_bench_run *run)
 {
 	*run = (struct memmap_bench_run){
 		.flags = sampler->verify ? MEMMAP_BENCH_RUN_VERIFY : 0,
@@ -198,6 +200,61 @@ static int run(struct sampler *sampler, const struct point *point,
 	ask_for_chunks(sampler, point, run);
 	if (has_touches(point))
 		ask_for_touches(sampler, run);
+}
+
+/* A call of the same run that starts no schedule. */
+static int idle(struct sampler *sampler, const struct memmap_bench_run *of,
+		unsigned int prefill, unsigned int verify,
+		struct memmap_bench_run *run)
+{
+	*run = *of;
+	run->flags = MEMMAP_BENCH_RUN_IDLE | verify;
+	run->prefill = prefill;
+	run->sections = 0;
+	run->nr_sections = 0;
+	return engine_run(&sampler->engine, run);
+}
+
+static void copy_verdict(const struct memmap_bench_run *from,
+			 struct memmap_bench_run *to)
+{
+	to->verdict = from->verdict;
+	to->bad_field = from->bad_field;
+	to->bad_offset = from->bad_offset;
+	to->bad_pfn = from->bad_pfn;
+	to->bad_want = from->bad_want;
+	to->bad_got = from->bad_got;
+}
+
+/* In three calls, so that prefill and verification are not counted. */
+static int run_counted(struct sampler *sampler, unsigned int round,
+		       struct memmap_bench_run *run)
+{
+	struct memmap_bench_run asked = *run, other;
+	int err = idle(sampler, &asked, asked.prefill, 0, &other);
+
+	if (err)
+		return err;
+	run->flags = 0;
+	run->prefill = MEMMAP_BENCH_PREFILL_KEEP;
+	counting_begin(sampler->counting, round);
+	err = engine_run(&sampler->engine, run);
+	counting_end(sampler->counting);
+	if (err || !asked.flags)
+		return err;
+	err = idle(sampler, &asked, MEMMAP_BENCH_PREFILL_KEEP, asked.flags,
+		   &other);
+	copy_verdict(&other, run);
+	return err;
+}
+
+static int run(struct sampler *sampler, const struct point *point,
+	       const unsigned int *ids, unsigned int round,
+	       struct memmap_bench_run *run)
+{
+	ask(sampler, point, ids, run);
+	if (sampler->counting && sampler->counting->on)
+		return run_counted(sampler, round, run);
 	return engine_run(&sampler->engine, run);
 }
 
@@ -250,7 +307,7 @@ static void sample_memmap(struct sampler *sampler, const struct point *point,
 			  const unsigned int *ids, struct sample *sample)
 {
 	struct memmap_bench_run result;
-	int err = run(sampler, point, ids, &result);
+	int err = run(sampler, point, ids, sample->round, &result);
 
 	if (err) {
 		sample_fail(sample, err, "failed: %s", strerror(-err));
@@ -277,16 +334,25 @@ static void sample_memmap(struct sampler *sampler, const struct point *point,
 		judge_memmap(sampler, point, ids, sample);
 }
 
+static void keep_counts(const struct sampler *sampler, struct sample *sample)
+{
+	for (unsigned int i = 0; i < COUNTING_FIGURES && sample->pages; i++)
+		sample->counted[i] = counting_figure(sampler->counting, i) /
+				     (double)sample->pages;
+}
+
 void sample_take(struct sampler *sampler, const struct point *point,
 		 const unsigned int *ids, struct sample *sample)
 {
 	sample_begin(sample);
+	counting_forget(sampler->counting);
 	if (point->path == PATH_MEMMAP)
 		sample_memmap(sampler, point, ids, sample);
 	else if (point_is_bind(point))
 		sample_bind(sampler, point, sample);
 	else
 		sample_namespace(sampler, point, sample);
+	keep_counts(sampler, sample);
 	sample->valid = !*sample->cause;
 	sampler->profiled += sample->nr_sections > 0;
 }

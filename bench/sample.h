@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "counting.h"
 #include "engine.h"
 #include "plan.h"
 #include "stages.h"
@@ -41,6 +42,7 @@ enum sample_mark {
  * @first: of bind and enable: a node had no ZONE_DEVICE since boot
  * @stages: of bind, unbind, enable and disable: where the time went
  * @nr_sections: of those whose time the sampler has
+ * @counted: per page; NAN: not known
  * @err: 0, or why there is none (-errno); nothing else is set then
  * @valid: may go into statistics
  * @cause: why not, or ""
@@ -65,6 +67,7 @@ struct sample {
 	bool first;
 	struct stages stages;
 	unsigned int nr_sections;
+	double counted[COUNTING_FIGURES];
 	bool verified;
 	int err;
 	bool valid;
@@ -79,6 +82,7 @@ struct sample {
  * struct sampler - what samples are taken with
  * @verify, @stages, @profile: as of the options
  * @options: what is asked for; of it the source of a bind's ranges
+ * @counting: what counts during samples, or NULL
  * @namespaces: of path enable and disable, or NULL
  * @workers: of the last sample of path memmap
  * @touches: of it, @sample.nr_touches of them
@@ -96,6 +100,7 @@ struct sampler {
 	bool profile;
 	const struct options *options;
 	const struct machine *machine;
+	struct counting *counting;
 	struct namespaces *namespaces;
 	struct memmap_bench_worker *workers;
 	unsigned int worker_room;

@@ -16,9 +16,10 @@ static bool with_sections(const struct sampler *sampler,
 }
 
 static int bind(struct sampler *sampler, const struct point *point,
-		struct memmap_bench_bind *bind)
+		unsigned int round, struct memmap_bench_bind *bind)
 {
 	const struct options *options = sampler->options;
+	int err;
 
 	*bind = (struct memmap_bench_bind){
 		.flags = (sampler->stages ? MEMMAP_BENCH_BIND_STAGES : 0) |
@@ -45,7 +46,10 @@ static int bind(struct sampler *sampler, const struct point *point,
 		bind->sections = (uintptr_t)sampler->section_ns;
 		bind->nr_sections = sampler->section_room;
 	}
-	return device_bind(sampler->engine.device, bind);
+	counting_begin(sampler->counting, round);
+	err = device_bind(sampler->engine.device, bind);
+	counting_end(sampler->counting);
+	return err;
 }
 
 /*
@@ -186,7 +190,7 @@ void sample_bind(struct sampler *sampler, const struct point *point,
 		 struct sample *sample)
 {
 	struct memmap_bench_bind result;
-	int err = bind(sampler, point, &result);
+	int err = bind(sampler, point, sample->round, &result);
 
 	if (err) {
 		sample_fail(sample, err, "failed: %s; the kernel log says why (dmesg | grep memmap_bench)",

@@ -135,6 +135,12 @@ static double available_ms(const struct sample *sample, unsigned int which)
 	return known(sample->available_ns) / 1e6;
 }
 
+/* Per page, of the samples in which the event had its turn. */
+static double counted(const struct sample *sample, unsigned int figure)
+{
+	return sample->counted[figure];
+}
+
 /* How near it comes to what memory allows. */
 static void ceiling_columns(FILE *to, const struct series *series,
 			    const struct series *all, size_t nr_all)
@@ -272,6 +278,8 @@ static void summary_row(FILE *to, const struct memmap_bench_info *info,
 	touch_columns(to, series);
 	column(to, series_huge_pages(series));
 	sample_columns(to, series, values, nr);
+	for (unsigned int i = 0; i < COUNTING_FIGURES; i++)
+		column(to, median_of(series, counted, i));
 	fputc('\n', to);
 	free(values);
 }
@@ -294,8 +302,11 @@ void summary_print(FILE *to, const struct memmap_bench_info *info,
 		"ceiling_fraction_high,chunk_bytes,chunk_align_pages,"
 		"worker_node,oversubscribed,available_ms,touches,touches_taken,"
 		"touches_waited,touch_p50_us,touch_p99_us,touch_max_us,"
-		"huge_pages,mad_ns_per_page,warmup,outliers,failed,boots,loads\n",
+		"huge_pages,mad_ns_per_page,warmup,outliers,failed,boots,loads",
 		stages);
+	for (unsigned int i = 0; i < COUNTING_FIGURES; i++)
+		fprintf(to, ",%s", counting_figure_name(i));
+	fputc('\n', to);
 	for (size_t i = 0; i < nr; i++)
 		if (series_has_row(&all[i]))
 			summary_row(to, info, &all[i], all, nr);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "counting.h"
 #include "gbench.h"
 #include "names.h"
 #include "namespaces.h"
@@ -22,11 +23,15 @@ struct run {
 	struct session session;
 	struct plan plan;
 	struct namespaces namespaces;
+	struct counting counting;
 	struct sampler sampler;
 	struct results *results;
 	struct progress progress;
 	struct rounds rounds;
 };
+
+/* The module's version that brought runs without a schedule. */
+#define COUNTED_MODULE	4
 
 static volatile int stop;
 
@@ -128,6 +133,27 @@ static json_t *probes(const struct run *run)
 			 "stages", stages);
 }
 
+/* What counted, or why nothing did, and what memmap-count said of its events. */
+static json_t *counters(const struct run *run)
+{
+	const struct counting *counting = &run->counting;
+	bool used = counting->on || counting->lost;
+	json_t *events = json_array();
+
+	for (unsigned int i = 0; i < counting->nr_offered; i++) {
+		const struct counting_event *event = &counting->offered[i];
+
+		json_array_append_new(events,
+			json_pack("{s:s, s:s, s:o}", "name", event->name,
+				  "state", event->state, "reason",
+				  *event->reason ? json_string(event->reason) :
+						   json_null()));
+	}
+	return json_pack("{s:b, s:o, s:o}", "used", used, "reason",
+			 *counting->reason ? json_string(counting->reason) :
+					     json_null(), "events", events);
+}
+
 /* Where the ranges come from; the model's are plain memory. */
 static const char *source(const struct run *run)
 {
@@ -165,6 +191,7 @@ static int write_env(struct run *run, int argc, char **argv)
 	json_object_set_new(runner, "seed",
 			    json_sprintf("%" PRIu64, run->options.seed));
 	json_object_set_new(facts, "run", runner);
+	json_object_set_new(facts, "counters", counters(run));
 	err = results_env(run->results, facts);
 	json_decref(facts);
 	return err;
@@ -222,6 +249,16 @@ static void explain_profile(const struct run *run)
 	      stderr);
 }
 
+/* Counters that went away in the middle. */
+static bool lost_counters(const struct run *run)
+{
+	if (!run->counting.lost)
+		return false;
+	fprintf(stderr, "memmap-bench: counters: %s; the samples from then on have none\n",
+		run->counting.reason);
+	return run->options.counters == COUNTERS_YES;
+}
+
 static enum status conclude(struct run *run, int err)
 {
 	unsigned int empty = report_print(run->rounds.series,
@@ -242,6 +279,8 @@ static enum status conclude(struct run *run, int err)
 	if (empty)
 		fprintf(stderr, "memmap-bench: %u points have no valid sample; samples.csv says why\n",
 			empty);
+	if (lost_counters(run))
+		return STATUS_FAILED;
 	return err || empty ? STATUS_FAILED : STATUS_DONE;
 }
 
@@ -335,6 +374,38 @@ static enum status close_namespaces(struct run *run, enum status status)
 	return STATUS_FAILED;
 }
 
+/* 0, or -errno with a reason. */
+static int start_counting(struct run *run)
+{
+	struct counting *counting = &run->counting;
+
+	if (run->options.counters == COUNTERS_NO) {
+		snprintf(counting->reason, sizeof(counting->reason),
+			 "not asked for: --counters no");
+		return -ECANCELED;
+	}
+	if (run->session.machine.info.version < COUNTED_MODULE) {
+		snprintf(counting->reason, sizeof(counting->reason),
+			 "the loaded module has version %u of the interface, whose runs cannot be counted apart from prefill and verification: load the one built with this runner",
+			 run->session.machine.info.version);
+		return -EPROTONOSUPPORT;
+	}
+	return counting_start(counting, run->options.model);
+}
+
+static enum status prepare_counting(struct run *run)
+{
+	if (!start_counting(run)) {
+		run->sampler.counting = &run->counting;
+		return STATUS_DONE;
+	}
+	if (run->options.counters == COUNTERS_NO)
+		return STATUS_DONE;
+	fprintf(stderr, "memmap-bench: no counters: %s\n", run->counting.reason);
+	return run->options.counters == COUNTERS_YES ? STATUS_CANNOT :
+						       STATUS_DONE;
+}
+
 static enum status prepare(struct run *run)
 {
 	struct options *options = &run->options;
@@ -356,7 +427,7 @@ static enum status prepare(struct run *run)
 		complain("seed", -errno);
 		return STATUS_FAILED;
 	}
-	return STATUS_DONE;
+	return prepare_counting(run);
 }
 
 static enum status prepared(struct run *run, int argc, char **argv)
@@ -401,6 +472,7 @@ int verb_run(int argc, char **argv)
 		status = prepare(&run);
 		if (!status)
 			status = prepared(&run, argc, argv);
+		counting_stop(&run.counting);
 		plan_free(&run.plan);
 		status = close_namespaces(&run, status);
 	}

@@ -191,12 +191,17 @@ static void fake_answer(struct memmap_bench_run *run,
 	unsigned int per_range = fake_workers(run);
 	uint64_t ns = fake.writer_ns[run->writer];
 
+	run->verdict = run->flags & MEMMAP_BENCH_RUN_VERIFY ?
+		       MEMMAP_BENCH_VERIFIED : MEMMAP_BENCH_NOT_VERIFIED;
+	if (run->flags & MEMMAP_BENCH_RUN_IDLE) {
+		run->nr_workers = run->nr_sections = run->nr_touches = 0;
+		run->dispatch_ns = MEMMAP_BENCH_UNKNOWN;
+		return;
+	}
 	run->nr_workers = run->nr_ranges * per_range;
 	run->makespan_ns = ns ? ns : FAKE_CHUNK_NS;
 	run->dispatch_ns = 2000;
 	run->available_ns = run->makespan_ns;
-	run->verdict = run->flags & MEMMAP_BENCH_RUN_VERIFY ?
-		       MEMMAP_BENCH_VERIFIED : MEMMAP_BENCH_NOT_VERIFIED;
 	for (unsigned int i = 0; i < run->nr_workers; i++) {
 		unsigned int id = run->ranges[i / per_range];
 		int node = fake_place(run, i / per_range, i % per_range);

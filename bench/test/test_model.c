@@ -165,7 +165,7 @@ START_TEST(runs_that_are_refused)
 	REFUSE(prefill, MEMMAP_BENCH_NR_PREFILLS, -EINVAL);
 	REFUSE(placement, 0, -EINVAL);
 	REFUSE(placement, MEMMAP_BENCH_NR_PLACEMENTS, -EINVAL);
-	REFUSE(flags, 2, -EINVAL);
+	REFUSE(flags, 4, -EINVAL);
 	REFUSE(reserved, 1, -EINVAL);
 	REFUSE(threads, 0, -EINVAL);
 	REFUSE(threads, 2, -EINVAL);
