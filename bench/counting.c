@@ -44,6 +44,7 @@ static int reap(struct counting *counting)
 	while (waitpid(counting->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	counting->on = false;
+	counting->fresh = false;
 	return status;
 }
 
@@ -53,7 +54,6 @@ static void lose(struct counting *counting, int err)
 	int status = reap(counting);
 
 	counting->lost = true;
-	counting->fresh = false;
 	if (err == -ETIMEDOUT)
 		give_reason(counting, PROGRAM " did not answer, and was ended");
 	else if (err == -EPROTO)

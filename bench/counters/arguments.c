@@ -99,6 +99,21 @@ static void check_cpus(struct argp_state *state, const char *list)
 	}
 }
 
+/* With all of the command line known. */
+static void check(const struct arguments *arguments, struct argp_state *state)
+{
+	bool command = arguments->command != NULL;
+
+	if (arguments->use == USE_COMMAND && !command)
+		argp_error(state, "no command; it goes after '--', such as: memmap-count -- true");
+	if (arguments->use != USE_COMMAND && command)
+		argp_error(state, "--list and --serve take no command");
+	if (arguments->task && arguments->use != USE_COMMAND)
+		argp_error(state, "--task counts a command, which --list and --serve have not");
+	if (arguments->task && *arguments->cpus)
+		argp_error(state, "--task counts wherever the command runs, --cpus one place: leave one of them away");
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *arguments = state->input;
@@ -132,31 +147,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARGS:
 		arguments->command = state->argv + state->next;
 		return 0;
+	case ARGP_KEY_END:
+		check(arguments, state);
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
-}
-
-/* With all of the command line known. */
-static void check(const struct arguments *arguments, const struct argp *argp,
-		  const char *program)
-{
-	bool command = arguments->command != NULL;
-	const char *problem = NULL;
-
-	if (arguments->use == USE_COMMAND && !command)
-		problem = "no command; it goes after '--', such as: memmap-count -- true";
-	else if (arguments->use != USE_COMMAND && command)
-		problem = "--list and --serve take no command";
-	else if (arguments->task && arguments->use != USE_COMMAND)
-		problem = "--task counts a command, which --list and --serve have not";
-	else if (arguments->task && *arguments->cpus)
-		problem = "--task counts wherever the command runs, --cpus one place: leave one of them away";
-	if (!problem)
-		return;
-	fprintf(stderr, "memmap-count: %s\n", problem);
-	argp_help(argp, stderr, ARGP_HELP_SEE | ARGP_HELP_EXIT_ERR,
-		  (char *)program);
 }
 
 void arguments_parse(struct arguments *arguments, int argc, char **argv)
@@ -169,5 +165,4 @@ void arguments_parse(struct arguments *arguments, int argc, char **argv)
 	*arguments = (struct arguments){ .cpus = "" };
 	argp_err_exit_status = STATUS_USAGE;
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, arguments);
-	check(arguments, &argp, argv[0]);
 }
