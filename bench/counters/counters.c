@@ -91,10 +91,10 @@ static void add_cpu(struct count *count, const struct counter *counter, int cpu,
 		count->state = EVENT_NOT_COUNTED;
 		if (cpu < 0)
 			snprintf(count->reason, sizeof(count->reason),
-				 "%s: was never counted", counter->part->pmu);
+				 "%s: got no counter", counter->part->pmu);
 		else
 			snprintf(count->reason, sizeof(count->reason),
-				 "%s: was never counted on CPU %d",
+				 "%s: got no counter on CPU %d: others have them, such as the NMI watchdog",
 				 counter->part->pmu, cpu);
 	} else if (scaled > 0) {
 		count->state = EVENT_MULTIPLEXED;

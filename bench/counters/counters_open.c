@@ -167,7 +167,28 @@ static void drop_last_group(struct counters *counters)
 	perf_evlist__delete(counters->groups[--counters->nr_groups].list);
 }
 
-/* Opens the counter as one more of the group, or its first. 0 or -errno. */
+/*
+ * Whether the group still runs with the counter, seen on its first CPU. The kernel
+ * refuses what the PMU could never hold, but not what it cannot while others, such as
+ * the NMI watchdog, have a part of it: that would never be counted, and say nothing.
+ */
+static bool has_room(const struct group *group, const struct counter *counter)
+{
+	struct perf_counts_values seen = { .ena = 0 };
+	struct perf_evsel *leader = group->leader ? group->leader :
+						    counter->evsel;
+	int err = perf_evsel__enable_cpu(leader, 0);
+
+	perf_evsel__disable_cpu(leader, 0);
+	if (!err)
+		err = perf_evsel__read(counter->evsel, 0, 0, &seen);
+	return err || !seen.ena || seen.run;
+}
+
+/*
+ * Opens the counter as one more of the group, or its first. 0 or -errno; -EINVAL: there
+ * is no room.
+ */
 static int join(struct counters *counters, struct group *group,
 		struct counter *counter)
 {
@@ -176,6 +197,10 @@ static int join(struct counters *counters, struct group *group,
 	perf_evlist__add(group->list, counter->evsel);
 	perf_evlist__set_leader(group->list);
 	err = open_counter(counters, counter);
+	if (!err && !has_room(group, counter)) {
+		perf_evsel__close(counter->evsel);
+		err = -EINVAL;
+	}
 	if (err) {
 		perf_evlist__remove(group->list, counter->evsel);
 		perf_evlist__set_leader(group->list);

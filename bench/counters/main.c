@@ -94,8 +94,12 @@ static enum status open_counters(struct session *session, pid_t task)
 	struct counters_ask ask = {
 		.mode = arguments->mode, .cpus = arguments->cpus, .task = task,
 	};
-	int err = counters_open(session->events, session->nr, "", &ask,
-				&session->counters);
+	int err;
+
+	/* Not before COMMAND is forked: its limits are its own. */
+	allow_files();
+	err = counters_open(session->events, session->nr, "", &ask,
+			    &session->counters);
 
 	return err ? fail("counters", err) : STATUS_DONE;
 }
@@ -237,7 +241,6 @@ int main(int argc, char **argv)
 	int err;
 
 	arguments_parse(&session.arguments, argc, argv);
-	allow_files();
 	err = events_load("", &session.events, &session.nr);
 	if (err)
 		return fail("events", err);

@@ -25,6 +25,7 @@
 /*
  * struct fake_fd - an event on a CPU
  * @leader: fd that it is enabled by; its own: it leads
+ * @passed: time has, since its leader was enabled
  * @gone: its CPU went offline: at the end of file
  */
 struct fake_fd {
@@ -37,11 +38,14 @@ struct fake_fd {
 	struct perf_event_attr attr;
 	uint64_t value, ena, run;
 	unsigned int enables;
+	bool passed;
 };
 
 /*
  * struct fake_perf
  * @room: events that a PMU counts at a time, by type below 64; 0: all
+ * @taken: by others, which opening does not know of: a group that has no room then
+ *	never runs
  * @refuse: whether an event can be opened: 0 or -errno; NULL: all can
  * @percent: of the time that an event runs; NULL: 100
  * @live: open files; @most: at a time
@@ -50,6 +54,7 @@ struct fake_perf {
 	struct fake_fd fd[FAKE_FDS];
 	unsigned int nr, live, most;
 	unsigned int room[64];
+	unsigned int taken[64];
 	int (*refuse)(const struct perf_event_attr *attr, int cpu);
 	unsigned int (*percent)(const struct perf_event_attr *attr, int cpu);
 	bool ioctl_fails;
@@ -159,6 +164,17 @@ long __wrap_syscall(long number, ...)
 	return -1;
 }
 
+static inline bool fake_counts(const struct fake_fd *fd);
+static inline void fake_pass_one(struct fake_fd *fd, uint64_t ns);
+
+/* Nothing is so fast that no time passes. */
+static inline void fake_pass_some(int leader)
+{
+	for (unsigned int i = 0; i < fake.nr; i++)
+		if (fake.fd[i].leader == leader && !fake.fd[i].passed)
+			fake_pass_one(&fake.fd[i], 1);
+}
+
 int __wrap_ioctl(int fd, unsigned long request, ...)
 {
 	struct fake_fd *at = fake_at(fd);
@@ -170,8 +186,13 @@ int __wrap_ioctl(int fd, unsigned long request, ...)
 		errno = EIO;
 		return -1;
 	}
+	if (request == PERF_EVENT_IOC_DISABLE)
+		fake_pass_some(fd);
 	at->on = request == PERF_EVENT_IOC_ENABLE;
 	at->enables += at->on;
+	for (unsigned int i = 0; i < fake.nr && at->on; i++)
+		if (fake.fd[i].leader == fd)
+			fake.fd[i].passed = false;
 	return 0;
 }
 
@@ -208,21 +229,34 @@ static inline bool fake_counts(const struct fake_fd *fd)
 	return fd->open && fd->on && fake.fd[fd->leader - FAKE_FIRST_FD].on;
 }
 
+/* Whether its group finds counters. */
+static inline bool fake_fits(const struct fake_fd *fd)
+{
+	unsigned int pmu = fake_pmu(&fd->attr) % 64;
+
+	return !fake.room[pmu] || fake_members(fd->leader) + fake.taken[pmu] <=
+				  fake.room[pmu];
+}
+
+static inline void fake_pass_one(struct fake_fd *fd, uint64_t ns)
+{
+	unsigned int percent = fake.percent ?
+		fake.percent(&fd->attr, fd->cpu) : 100;
+	uint64_t ran = fake_fits(fd) ? ns * percent / 100 : 0;
+
+	if (!fake_counts(fd))
+		return;
+	fd->passed = true;
+	fd->ena += ns;
+	fd->run += ran;
+	fd->value += ran * fake_rate(&fd->attr, fd->cpu);
+}
+
 /* Lets @ns pass on all CPUs. */
 static inline void fake_pass(uint64_t ns)
 {
-	for (unsigned int i = 0; i < fake.nr; i++) {
-		struct fake_fd *fd = &fake.fd[i];
-		unsigned int percent = fake.percent ?
-			fake.percent(&fd->attr, fd->cpu) : 100;
-		uint64_t ran = ns * percent / 100;
-
-		if (!fake_counts(fd))
-			continue;
-		fd->ena += ns;
-		fd->run += ran;
-		fd->value += ran * fake_rate(&fd->attr, fd->cpu);
-	}
+	for (unsigned int i = 0; i < fake.nr; i++)
+		fake_pass_one(&fake.fd[i], ns);
 }
 
 #endif

@@ -168,6 +168,41 @@ START_TEST(what_has_no_room_takes_turns)
 }
 END_TEST
 
+/*
+ * Of the four one is the NMI watchdog's, which opening does not tell: a group of four
+ * would be opened, and never run.
+ */
+START_TEST(what_others_have_is_no_room)
+{
+	fake.room[FAKE_CORE] = 4;
+	fake.taken[FAKE_CORE] = 1;
+	open_on(fixture_cascade_lake());
+	ck_assert_uint_eq(counters_turns(counters), 3);
+	ck_assert_uint_eq(counters_usable(counters), nr);
+	take(0);
+	is_counted("cycles");
+	is_counted("dTLB-store-misses");
+	is("LLC-store-misses", EVENT_NOT_COUNTED, "its turn");
+	take(1);
+	is_counted("LLC-store-misses");
+	take(2);
+	is_counted("stalled-on-stores");
+	close_all();
+}
+END_TEST
+
+START_TEST(others_have_all)
+{
+	fake.room[FAKE_CORE] = 4;
+	fake.taken[FAKE_CORE] = 4;
+	open_on(fixture_cascade_lake());
+	take(0);
+	is("cycles", EVENT_NOT_COUNTED, "cpu: its counters are taken by somebody else");
+	is_counted("dram-read");
+	close_all();
+}
+END_TEST
+
 /* All channels of a memory controller in the same turn, or sums would mix samples. */
 START_TEST(channels_take_turns_together)
 {
@@ -344,8 +379,26 @@ START_TEST(what_a_cpu_did_not_count_is_not_counted)
 	fake.percent = no_instructions;
 	open_on(fixture_cascade_lake());
 	take(0);
-	is("instructions", EVENT_NOT_COUNTED, "cpu: was never counted on CPU 2");
+	is("instructions", EVENT_NOT_COUNTED, "cpu: got no counter on CPU 2");
 	is_counted("cycles");
+	close_all();
+}
+END_TEST
+
+static unsigned int none_then_half(const struct perf_event_attr *attr, int cpu)
+{
+	if (cpu == 3)
+		return half_of_instructions(attr, 2);
+	return no_instructions(attr, cpu);
+}
+
+/* Scaled up on another CPU, it is still none. */
+START_TEST(not_counted_outweighs_multiplexed)
+{
+	fake.percent = none_then_half;
+	open_on(fixture_cascade_lake());
+	take(0);
+	is("instructions", EVENT_NOT_COUNTED, "cpu: got no counter on CPU 2");
 	close_all();
 }
 END_TEST
@@ -431,6 +484,8 @@ int main(void)
 		all_that_a_server_has,
 		controllers_are_counted_on_their_cpus_only,
 		what_has_no_room_takes_turns,
+		what_others_have_is_no_room,
+		others_have_all,
 		channels_take_turns_together,
 		groups_are_warm_before_the_first_sample,
 		a_guest_without_a_pmu,
@@ -440,6 +495,7 @@ int main(void)
 		too_many_files,
 		multiplexed_is_scaled_and_says_so,
 		what_a_cpu_did_not_count_is_not_counted,
+		not_counted_outweighs_multiplexed,
 		a_cpu_goes_away,
 		what_cannot_be_switched_is_an_error,
 		modes_are_as_asked_for,

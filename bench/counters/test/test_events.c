@@ -98,7 +98,7 @@ START_TEST(a_channel_without_the_event)
 {
 	fixture_cascade_lake();
 	fixture_imc("clx", 6);
-	ck_assert_int_eq(remove(tmp_path("clx/" DEVICES "/uncore_imc_6/events/cas_count_read")), 0);
+	ck_assert_int_eq(remove(tmp_path("clx/" DEVICES "/uncore_imc_3/events/cas_count_read")), 0);
 	load(tmp_path("clx"));
 	is_not("dram-read", "no PMU of memory controllers");
 	is_on("dram-write", 7, "uncore_imc_0", 0x0c04, 64);
