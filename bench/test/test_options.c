@@ -230,6 +230,7 @@ START_TEST(bad_words)
 	static const struct bad bad[] = {
 		{ "--verify", "maybe", "verify 'maybe'", "no, yes" },
 		{ "--verify", "1", "verify '1'", "no, yes" },
+		{ "--counters", "maybe", "counters 'maybe'", "auto, yes, no" },
 		{ "--where", "host", "where 'host'", "kernel, model" },
 		{ "--where", "", "where ''", "kernel, model" },
 		{ "--progress", "often", "progress 'often'",
@@ -505,6 +506,7 @@ START_TEST(defaults_are_as_documented)
 	ck_assert_uint_eq(options.type, MEMMAP_BENCH_TYPE_AUTO);
 	ck_assert_uint_eq(options.repetitions, 10);
 	ck_assert(options.verify && !options.seeded && !options.filtered);
+	ck_assert_int_eq(options.counters, COUNTERS_AUTO);
 	ck_assert_ptr_null(options.out);
 	ck_assert_int_eq(options.progress, PROGRESS_AUTO);
 	ck_assert_uint_eq(options.paths, 1 << PATH_MEMMAP);
@@ -641,7 +643,9 @@ END_TEST
 START_TEST(how_to_measure_is_taken)
 {
 	parse("--repetitions=1000000", "--seed=18446744073709551615",
-	      "--verify=no", "--out", "results", "--progress=never", NULL);
+	      "--verify=no", "--out", "results", "--progress=never",
+	      "--counters=yes", NULL);
+	ck_assert_int_eq(options.counters, COUNTERS_YES);
 	ck_assert_uint_eq(options.repetitions, 1000000);
 	ck_assert(options.seeded);
 	ck_assert_uint_eq(options.seed, UINT64_MAX);
