@@ -32,6 +32,10 @@ static void give_reason(struct counting *counting, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(counting->reason, sizeof(counting->reason), format, args);
 	va_end(args);
+	/* What is answered may be anything, and env.json is text. */
+	for (char *c = counting->reason; *c; c++)
+		if (*c < ' ' || *c > '~')
+			*c = '?';
 }
 
 /* The end of a program that does not end by itself; its status as of waitpid(). */

@@ -157,6 +157,7 @@ START_TEST(it_starts_badly)
 	does_not_start("exit 77", "ended with status 77");
 	does_not_start("echo ready 2", "answered 'ready 2'");
 	does_not_start("echo hello", "answered 'hello'");
+	does_not_start("printf '\\377x\\n'", "answered '?x'");
 	does_not_start("echo 'cycles counted x 0 0 '", "answered 'cycles");
 	does_not_start("echo 'cycles counted 1 0 0'", "answered 'cycles");
 	does_not_start("while :; do echo 'a counted 1 0 0 '; done", "answered 'a ");

@@ -3,6 +3,7 @@
 #include "../namespaces.h"
 
 #include "fake_nd.h"
+#include "memmap_count.h"
 #include "run.h"
 
 static struct namespaces namespaces;
@@ -279,6 +280,29 @@ START_TEST(configurations_are_brought_about)
 }
 END_TEST
 
+/* Each change that is a sample is counted, what brings it about is not. */
+START_TEST(changes_are_counted)
+{
+	static struct counting counting;
+	char *text;
+
+	counting.program = count_program_right();
+	ck_assert_int_eq(counting_start(&counting, false), 0);
+	fake_nd_make();
+	begin_namespaces(ENABLE, "--repetitions=2");
+	sampler.counting = &counting;
+	ck_assert_int_eq(rounds_run(&rounds), 0);
+	end_namespaces();
+	counting_stop(&counting);
+	text = tmp_read(tmp_path("told"));
+	ck_assert_str_eq(strchr(text, '\n') + 1, "begin 0\nend\nbegin 1\nend\n");
+	free(text);
+	text = read_in_dir("counters.csv");
+	ck_assert_uint_eq(csv_rows(text), 1 + 2 * 6);
+	free(text);
+}
+END_TEST
+
 /* --- what is whose -------------------------------------------------------- */
 
 /* Others' binds are the first since boot, and waited: not this sample. */
@@ -484,6 +508,7 @@ int main(void)
 		without_stages_nothing_is_traced,
 		both_take_turns,
 		configurations_are_brought_about,
+		changes_are_counted,
 		records_of_others_are_ignored,
 		lost_records_make_it_invalid,
 		errors_end_the_run_with_their_words,
