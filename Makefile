@@ -50,13 +50,23 @@ plots:
 	@test -n "$(RUN)" || { echo "make plots: no run below data/runs; make sweep first, or give RUN=DIR" >&2; exit 2; }
 	@plots/render "$(RUN)"
 
+# One page about RUN, or about RUN compared with BASE; figures are drawn where there are none.
+BASE ?=
+report:
+	@test -n "$(RUN)" || { echo "make report: no run below data/runs; make sweep first, or give RUN=DIR" >&2; exit 2; }
+	@test -x build/bench/memmap-bench || $(MAKE) -C bench
+	@for run in $(if $(BASE),"$(BASE)") "$(RUN)"; do \
+		test -e "$$run/plots" || plots/render "$$run" >/dev/null || true; \
+	done
+	@build/bench/memmap-bench report $(if $(BASE),"$(BASE)") "$(RUN)"
+
 check: check-unit check-guest
 
 # What needs no guest: a minute.
 check-unit:
 	@$(MAKE) -C bench check
 	@! test -f build/libperf/recipe || $(MAKE) -C bench/counters check
-	@prove -r plots/test scripts/test/sweep.t
+	@prove -r plots/test scripts/test/sweep.t scripts/test/report.t
 	@prove -j 2 scripts/test/suite-diff.t scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
 	@prove scripts/test/counters.t
 
@@ -68,6 +78,11 @@ check-guest:
 check-private: guest-kernel
 	@prove scripts/test/module-private.t
 
+# The page in a browser: Debian's package chromium, 300 MB, which make deps leaves alone.
+check-report:
+	@$(MAKE) -C bench
+	@prove scripts/test/report-page.t
+
 # What must be clean before a commit.
 lint:
 	@scripts/lint
@@ -75,4 +90,4 @@ lint:
 clean:
 	rm -rf build
 
-.PHONY: all bench kmod guest-kernel deps sweep ladder preflight stages plots check check-unit check-guest check-private lint clean
+.PHONY: all bench kmod guest-kernel deps sweep ladder preflight stages plots report check check-unit check-guest check-private check-report lint clean

@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: MIT
+/* The table of all points, of what summary.csv has of them; see html_report.h. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "html.h"
+#include "html_report.h"
+
+#define MOST_COLUMNS 160
+
+enum kind {
+	KIND_NAME,
+	KIND_TEXT,
+	KIND_COUNT,
+	KIND_NUMBER,
+	KIND_PART,	/* shown in percent */
+	KIND_SIZE,
+	KIND_FLAG,
+	KIND_OMITTED,
+};
+
+/*
+ * struct column
+ * @heading: NULL: as @name
+ * @folds: said once above the table where it is the same in all rows
+ * @interval: of its low and high ends there are columns too
+ */
+struct column {
+	const char *name;
+	const char *heading;
+	enum kind kind;
+	bool folds;
+	bool interval;
+};
+
+/* In the order shown. What is not here comes at the end, as it is called in the file. */
+static const struct column known[] = {
+	{ "name", "point", KIND_NAME, false, false },
+	{ "path", NULL, KIND_TEXT, true, false },
+	{ "schedule", NULL, KIND_TEXT, false, false },
+	{ "writer", NULL, KIND_TEXT, false, false },
+	{ "size_bytes", "size", KIND_SIZE, false, false },
+	{ "nodes", NULL, KIND_TEXT, false, false },
+	{ "threads", NULL, KIND_COUNT, false, false },
+	{ "ns_per_page", "median", KIND_NUMBER, false, true },
+	{ "mad_ns_per_page", "MAD", KIND_NUMBER, false, false },
+	{ "n", NULL, KIND_COUNT, false, false },
+	{ "invalid", "not valid", KIND_COUNT, false, false },
+	{ "failed", NULL, KIND_FLAG, true, false },
+	{ "gb_per_second", "GB/s", KIND_NUMBER, false, false },
+	{ "speedup", "speed-up", KIND_NUMBER, false, true },
+	{ "ceiling_fraction", "of the ceiling", KIND_PART, false, true },
+	{ "ceiling", NULL, KIND_TEXT, true, false },
+	{ "makespan_ms", "makespan, ms", KIND_NUMBER, false, false },
+	{ "dispatch_ms", "dispatch, ms", KIND_NUMBER, false, false },
+	{ "instructions_per_page", "instructions", KIND_NUMBER, false, false },
+	{ "cycles_per_page", "cycles", KIND_NUMBER, false, false },
+	{ "read_bytes_per_page", "bytes read", KIND_NUMBER, false, false },
+	{ "written_bytes_per_page", "bytes written", KIND_NUMBER, false, false },
+	{ "available_ms", "available, ms", KIND_NUMBER, false, false },
+	{ "touch_p50_us", "touch p50, \xc2\xb5s", KIND_NUMBER, false, false },
+	{ "touch_p99_us", "touch p99, \xc2\xb5s", KIND_NUMBER, false, false },
+	{ "touch_max_us", "touch max, \xc2\xb5s", KIND_NUMBER, false, false },
+	{ "lock_share", "lock share", KIND_PART, false, false },
+	{ "warmup", "warm-up", KIND_COUNT, true, false },
+	{ "outliers", NULL, KIND_COUNT, true, false },
+	{ "boots", NULL, KIND_COUNT, true, false },
+	{ "loads", NULL, KIND_COUNT, true, false },
+	{ "verified", NULL, KIND_FLAG, true, false },
+	{ "placement", NULL, KIND_TEXT, true, false },
+	{ "worker_node", "worker node", KIND_COUNT, true, false },
+	{ "prefill", NULL, KIND_TEXT, true, false },
+	{ "chunk_bytes", "chunk", KIND_SIZE, true, false },
+	{ "chunk_align_pages", "chunk aligned, pages", KIND_COUNT, true, false },
+	{ "oversubscribed", NULL, KIND_FLAG, true, false },
+	{ "huge_pages", "in huge pages", KIND_PART, true, false },
+	{ "type", NULL, KIND_TEXT, true, false },
+	{ "map", NULL, KIND_TEXT, true, false },
+	{ "align_bytes", "alignment", KIND_SIZE, true, false },
+	{ "init_on_alloc", "init_on_alloc", KIND_FLAG, true, false },
+	{ "kernel", NULL, KIND_OMITTED, false, false },
+	{ "host", NULL, KIND_OMITTED, false, false },
+	{ "where", NULL, KIND_OMITTED, false, false },
+	{ "accel", NULL, KIND_OMITTED, false, false },
+	{ "nr_nodes", NULL, KIND_OMITTED, false, false },
+	{ "ceiling_ns_per_page", NULL, KIND_OMITTED, false, false },
+	{ "makespan_ms_low", NULL, KIND_OMITTED, false, false },
+	{ "makespan_ms_high", NULL, KIND_OMITTED, false, false },
+	{ "ns_per_page_low", NULL, KIND_OMITTED, false, false },
+	{ "ns_per_page_high", NULL, KIND_OMITTED, false, false },
+	{ "speedup_low", NULL, KIND_OMITTED, false, false },
+	{ "speedup_high", NULL, KIND_OMITTED, false, false },
+	{ "ceiling_fraction_low", NULL, KIND_OMITTED, false, false },
+	{ "ceiling_fraction_high", NULL, KIND_OMITTED, false, false },
+	{ "pages", NULL, KIND_COUNT, false, false },
+	{ "written_pages", "pages written", KIND_COUNT, false, false },
+};
+
+#define NR_KNOWN (sizeof(known) / sizeof(known[0]))
+
+/*
+ * struct shown - a column of the page
+ * @at: where it stands in each summary, @low and @high its interval; -1: it does not
+ */
+struct shown {
+	struct column column;
+	int at[HTML_REPORT_MOST];
+	int low[HTML_REPORT_MOST];
+	int high[HTML_REPORT_MOST];
+};
+
+struct table {
+	const struct html_report *report;
+	struct shown shown[MOST_COLUMNS];
+	size_t nr;
+};
+
+static bool is_known(const char *name)
+{
+	for (size_t i = 0; i < NR_KNOWN; i++)
+		if (!strcmp(known[i].name, name))
+			return true;
+	return false;
+}
+
+static int end_of(const struct records *summary, const struct column *column,
+		  const char *end)
+{
+	char name[128];
+
+	snprintf(name, sizeof(name), "%s_%s", column->name, end);
+	return column->interval ? records_column(summary, name) : -1;
+}
+
+static const char *value(const struct table *table, size_t k, size_t row,
+			 int column)
+{
+	return records_at(&table->report->of[k].summary, row, column);
+}
+
+/* Has any row a value there, and have all the same? */
+static void look(const struct table *table, const struct shown *shown,
+		 bool *any, bool *same)
+{
+	const char *first = NULL;
+
+	*any = false;
+	*same = true;
+	for (size_t k = 0; k < table->report->nr; k++)
+		for (size_t i = 0; i < table->report->of[k].summary.nr; i++) {
+			const char *text = value(table, k, i, shown->at[k]);
+
+			first = first ? first : text;
+			*any = *any || *text;
+			*same = *same && !strcmp(first, text);
+		}
+}
+
+/* Those without a value are left out. */
+static void add_column(struct table *table, const struct column *column)
+{
+	struct shown *shown = &table->shown[table->nr];
+	bool any, same;
+
+	if (column->kind == KIND_OMITTED || table->nr == MOST_COLUMNS)
+		return;
+	shown->column = *column;
+	for (size_t k = 0; k < table->report->nr; k++) {
+		const struct records *summary = &table->report->of[k].summary;
+
+		shown->at[k] = records_column(summary, column->name);
+		shown->low[k] = end_of(summary, column, "low");
+		shown->high[k] = end_of(summary, column, "high");
+	}
+	look(table, shown, &any, &same);
+	if (!any)
+		return;
+	shown->column.folds = column->folds && same;
+	table->nr++;
+}
+
+static bool has_column(const struct table *table, const char *name)
+{
+	for (size_t i = 0; i < table->nr; i++)
+		if (!strcmp(table->shown[i].column.name, name))
+			return true;
+	return false;
+}
+
+/* Columns that this program has not heard of: the stages, and what later ones add. */
+static void add_others(struct table *table)
+{
+	for (size_t k = 0; k < table->report->nr; k++) {
+		const struct records *summary = &table->report->of[k].summary;
+
+		for (size_t i = 0; i < summary->columns; i++) {
+			const struct column column = {
+				summary->field[i], NULL, KIND_NUMBER, false,
+				false };
+
+			if (!is_known(column.name) &&
+			    !has_column(table, column.name))
+				add_column(table, &column);
+		}
+	}
+}
+
+static void write_heading(FILE *to, const struct shown *shown)
+{
+	const char *name = shown->column.heading ? shown->column.heading :
+						   shown->column.name;
+	char text[128];
+
+	snprintf(text, sizeof(text), "%s", name);
+	for (char *c = text; *c && !shown->column.heading; c++)
+		if (*c == '_')
+			*c = ' ';
+	html_print(to, "%s", text);
+}
+
+static bool is_text(enum kind kind)
+{
+	return kind == KIND_NAME || kind == KIND_TEXT || kind == KIND_FLAG;
+}
+
+/* As many digits as tell it: what is large needs none behind the point. */
+static void format_number(double number, char *text, size_t size)
+{
+	double least = fabs(number);
+
+	snprintf(text, size, least >= 1e5 ? "%.0f" : least >= 0.1 ||
+		 least == 0 ? "%.3f" : "%.3g", number);
+}
+
+/* "128 MiB", as the figures have it. */
+static void format_size(double bytes, char *text, size_t size)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
+	size_t unit = 0;
+
+	while (bytes >= 1024 && unit < sizeof(units) / sizeof(units[0]) - 1) {
+		bytes /= 1024;
+		unit++;
+	}
+	snprintf(text, size, "%.4g %s", bytes, units[unit]);
+}
+
+/* What is no number is shown as it is. */
+static void format_value(enum kind kind, const char *from, char *text,
+			 size_t size)
+{
+	char *end;
+	double number = strtod(from, &end);
+
+	snprintf(text, size, "%s", from);
+	if (!*from || *end || !isfinite(number))
+		return;
+	if (kind == KIND_NUMBER)
+		format_number(number, text, size);
+	else if (kind == KIND_PART)
+		snprintf(text, size, "%.1f %%", 100 * number);
+	else if (kind == KIND_SIZE)
+		format_size(number, text, size);
+	else if (kind == KIND_FLAG)
+		snprintf(text, size, "%s", number != 0 ? "yes" : "no");
+}
+
+static void write_cell(FILE *to, enum kind kind, const char *from)
+{
+	char text[256];
+
+	if (kind == KIND_NAME) {
+		html_print(to, "<th scope=\"row\">%s</th>", from);
+		return;
+	}
+	format_value(kind, from, text, sizeof(text));
+	if (is_text(kind))
+		html_print(to, "<td>%s</td>", text);
+	else if (strcmp(text, from) != 0)
+		html_print(to, "<td class=\"n\" data-v=\"%s\">%s</td>", from,
+			   text);
+	else
+		html_print(to, "<td class=\"n\">%s</td>", text);
+}
+
+static void write_interval(FILE *to, enum kind kind, const char *low,
+			   const char *high)
+{
+	char of_low[256], of_high[256];
+
+	if (!*low || !*high) {
+		fputs("<td class=\"n\"></td>", to);
+		return;
+	}
+	format_value(kind, low, of_low, sizeof(of_low));
+	format_value(kind, high, of_high, sizeof(of_high));
+	html_print(to, "<td class=\"n\" data-v=\"%s\">%s to %s</td>", low, of_low,
+		   of_high);
+}
+
+static void write_row(FILE *to, const struct table *table, size_t k, size_t row)
+{
+	bool failed = !strcmp(records_get(&table->report->of[k].summary, row,
+					  "failed"), "1");
+
+	fputs(failed ? "<tr class=\"failed\">" : "<tr>", to);
+	for (size_t i = 0; i < table->nr; i++) {
+		const struct shown *shown = &table->shown[i];
+
+		if (shown->column.folds)
+			continue;
+		write_cell(to, shown->column.kind,
+			   value(table, k, row, shown->at[k]));
+		if (shown->column.kind == KIND_NAME && table->report->nr > 1)
+			html_print(to, "<td>%s</td>", table->report->of[k].role);
+		if (shown->column.interval)
+			write_interval(to, shown->column.kind,
+				       value(table, k, row, shown->low[k]),
+				       value(table, k, row, shown->high[k]));
+	}
+	fputs("</tr>\n", to);
+}
+
+static void write_head(FILE *to, const struct table *table)
+{
+	fputs("<thead><tr>", to);
+	for (size_t i = 0; i < table->nr; i++) {
+		const struct shown *shown = &table->shown[i];
+
+		if (shown->column.folds)
+			continue;
+		fputs(is_text(shown->column.kind) ? "<th scope=\"col\">" :
+			      "<th scope=\"col\" class=\"n\">", to);
+		write_heading(to, shown);
+		fputs("</th>", to);
+		if (shown->column.kind == KIND_NAME && table->report->nr > 1)
+			fputs("<th scope=\"col\">result</th>", to);
+		if (shown->column.interval)
+			fputs("<th scope=\"col\" class=\"n\">95 % interval</th>",
+			      to);
+	}
+	fputs("</tr></thead>\n", to);
+}
+
+/* What holds for all is no column. */
+static void write_folded(FILE *to, const struct table *table)
+{
+	char text[256];
+	bool any = false;
+
+	for (size_t i = 0; i < table->nr; i++) {
+		const struct shown *shown = &table->shown[i];
+
+		if (!shown->column.folds)
+			continue;
+		fputs(any ? ", " : "<p>The same in all points: ", to);
+		write_heading(to, shown);
+		format_value(shown->column.kind, value(table, 0, 0, shown->at[0]),
+			     text, sizeof(text));
+		html_print(to, " <b>%s</b>", text);
+		any = true;
+	}
+	if (any)
+		fputs(".</p>\n", to);
+}
+
+static void write_table(FILE *to, const struct table *table)
+{
+	html_print(to, "<p>Medians are %s per struct page, over the valid samples; their intervals are by bootstrap. MAD is the median absolute deviation. Lower is better.</p>\n",
+		   html_report_counts(table->report) ? "instructions" :
+						       "nanoseconds");
+	write_folded(to, table);
+	fputs("<div class=\"wide tall\" tabindex=\"0\" role=\"region\" aria-label=\"All points\"><table class=\"sorts\" data-noun=\"points\">"
+	      "<caption>All points, in the order of summary.csv</caption>\n", to);
+	write_head(to, table);
+	fputs("<tbody>\n", to);
+	for (size_t k = 0; k < table->report->nr; k++)
+		for (size_t i = 0; i < table->report->of[k].summary.nr; i++)
+			write_row(to, table, k, i);
+	fputs("</tbody></table></div>\n", to);
+}
+
+void html_report_points(FILE *to, const struct html_report *report)
+{
+	struct table *table = calloc(1, sizeof(*table));
+
+	if (!table) {
+		fputs("<p class=\"missing\">There is no memory for this table.</p>\n",
+		      to);
+		return;
+	}
+	table->report = report;
+	for (size_t i = 0; i < NR_KNOWN; i++)
+		add_column(table, &known[i]);
+	add_others(table);
+	if (table->nr)
+		write_table(to, table);
+	else
+		fputs("<p class=\"missing\">There are no points.</p>\n", to);
+	free(table);
+}
