@@ -244,6 +244,12 @@ static void sample_columns(FILE *to, const struct series *series,
 		series_boots(series), series_loads(series));
 }
 
+static void counter_columns(FILE *to, const struct series *series)
+{
+	for (unsigned int i = 0; i < COUNTING_FIGURES; i++)
+		column(to, median_of(series, counted, i));
+}
+
 static void summary_row(FILE *to, const struct memmap_bench_info *info,
 			const struct series *series, const struct series *all,
 			size_t nr_all)
@@ -278,8 +284,7 @@ static void summary_row(FILE *to, const struct memmap_bench_info *info,
 	touch_columns(to, series);
 	column(to, series_huge_pages(series));
 	sample_columns(to, series, values, nr);
-	for (unsigned int i = 0; i < COUNTING_FIGURES; i++)
-		column(to, median_of(series, counted, i));
+	counter_columns(to, series);
 	fputc('\n', to);
 	free(values);
 }
