@@ -242,7 +242,7 @@ static json_t *namespaces(const struct machine *machine)
 	return array;
 }
 
-static json_t *now(void)
+json_t *facts_date(void)
 {
 	char date[32];
 	time_t seconds = time(NULL);
@@ -267,7 +267,7 @@ json_t *facts_collect(const struct machine *machine)
 	struct facts_where where = facts_where();
 
 	return json_pack("{s:i, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-			 "schema", 1, "suite", SUITE_VERSION, "date", now(),
+			 "schema", 1, "suite", SUITE_VERSION, "date", facts_date(),
 			 "host", facts_host(), "where", where.where,
 			 "accel", where.accel,
 			 "where_reason", told("MEMMAP_BENCH_WHERE_REASON"),

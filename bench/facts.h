@@ -23,6 +23,9 @@ void facts_set_model(bool model);
 const char *facts_release(void);
 const char *facts_host(void);
 
+/* This moment, in UTC. */
+json_t *facts_date(void);
+
 /* Facts that hold for a whole run; unknown ones are null. NULL: no memory. */
 json_t *facts_collect(const struct machine *machine);
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "model_range.h"
 #include "model_run.h"
@@ -55,6 +56,14 @@ static int add_nodes(struct model *model)
 	return err;
 }
 
+static uint64_t boottime_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
 int model_open(struct topology *topology, struct model **out)
 {
 	struct model *model = aligned_alloc(64, sizeof(*model));
@@ -67,6 +76,7 @@ int model_open(struct topology *topology, struct model **out)
 		.topology = topology,
 		.crew.topology = topology,
 		.next_pfn = FIRST_PFN,
+		.loaded_ns = boottime_ns(),
 	};
 	err = add_nodes(model);
 	if (err) {
@@ -89,9 +99,9 @@ void model_close(struct model *model)
 
 int model_info(struct model *model, struct memmap_bench_info *info)
 {
-	(void)model;
 	*info = (struct memmap_bench_info){
 		.size = sizeof(*info),
+		.loaded_ns = model->loaded_ns,
 		.version = MEMMAP_BENCH_VERSION,
 		.struct_page_size = sizeof(struct core_page),
 		.page_size = MODEL_PAGE_BYTES,

@@ -82,6 +82,7 @@ struct model {
 	unsigned int nr_ranges;
 	unsigned int last_id;
 	unsigned long next_pfn;
+	uint64_t loaded_ns;	/* as in struct memmap_bench_info */
 };
 
 /* The node, or NULL. */

@@ -95,6 +95,12 @@ void sampler_close(struct sampler *sampler)
 	free(sampler->section_ns);
 }
 
+void sampler_pass(struct sampler *sampler, const struct point *point)
+{
+	if (has_touches(point))
+		stats_random(&sampler->touch_seed);
+}
+
 void sample_begin(struct sample *sample)
 {
 	*sample = (struct sample){

@@ -37,6 +37,8 @@
  * @err: 0, or why there is none (-errno); nothing else is set then
  * @valid: may go into statistics
  * @cause: why not, or ""
+ * @boot, @load: which boot of the machine it was taken in, of those that the run went
+ *	through, and which load of the module in that; 0: not known
  */
 struct sample {
 	unsigned int round;
@@ -58,6 +60,8 @@ struct sample {
 	int err;
 	bool valid;
 	char cause[SAMPLE_CAUSE];
+	unsigned int boot;
+	unsigned int load;
 };
 
 /*
@@ -97,6 +101,12 @@ struct sampler {
 /* Room for the workers, touches and sections of any point of @plan. 0 or -ENOMEM. */
 int sampler_open(struct sampler *sampler, const struct plan *plan);
 void sampler_close(struct sampler *sampler);
+
+/*
+ * Goes past what a sample of @point that an earlier call took has used up of random
+ * numbers, so that the next is another.
+ */
+void sampler_pass(struct sampler *sampler, const struct point *point);
 
 /*
  * Takes one sample of @point; of path memmap on the ranges @ids, which lie on the

@@ -31,8 +31,40 @@ int series_add_touches(struct series *series,
 					 last->nr_touches) : 0;
 }
 
+/* What is the first since boot is a sample more in its round. */
+static int note_begun(struct series *series, const struct sample *sample,
+		      unsigned int rounds)
+{
+	if (series->point->first)
+		return 0;
+	if (!series->begun)
+		series->begun = calloc(rounds, sizeof(*series->begun));
+	if (!series->begun)
+		return -ENOMEM;
+	if (sample->attempt >= SERIES_DONE ||
+	    series->begun[sample->round] != sample->attempt)
+		return -EEXIST;
+	series->begun[sample->round] = sample->valid ? SERIES_DONE :
+				       (unsigned char)(sample->attempt + 1);
+	return 0;
+}
+
+int series_restore(struct series *series, const struct sample *sample,
+		   unsigned int rounds)
+{
+	int err = note_begun(series, sample, rounds);
+
+	return err ? err : series_add(series, sample);
+}
+
+unsigned int series_begun(const struct series *series, unsigned int round)
+{
+	return series->begun ? series->begun[round] : 0;
+}
+
 void series_free(struct series *series)
 {
+	free(series->begun);
 	touches_free(&series->touches);
 	free(series->samples);
 }

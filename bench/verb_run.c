@@ -2,29 +2,38 @@
 /* memmap-bench run: measure the points of a plan. */
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
+#include "forecast.h"
 #include "gbench.h"
 #include "names.h"
 #include "namespaces.h"
 #include "report.h"
+#include "resume.h"
 #include "rounds.h"
+#include "sittings.h"
 #include "verbs.h"
 
 /* What one run holds. */
 struct run {
 	struct options options;
 	struct session session;
+	struct resume resume;
+	struct sittings sittings;
 	struct plan plan;
 	struct namespaces namespaces;
 	struct sampler sampler;
 	struct results *results;
 	struct progress progress;
 	struct rounds rounds;
+	int argc;
+	char **argv;
 };
 
 static volatile int stop;
@@ -85,8 +94,12 @@ static enum status check_runnable(const struct run *run)
 static enum status open_results(struct run *run)
 {
 	const char *out = run->options.out;
-	int err = results_open(out, &run->session.machine.info, &run->results);
+	int err;
 
+	if (run->resume.on)
+		return resume_cut(&run->resume, &run->session.machine.info,
+				  &run->results);
+	err = results_open(out, &run->session.machine.info, &run->results);
 	if (!err)
 		return STATUS_DONE;
 	run->results = NULL;
@@ -99,12 +112,24 @@ static enum status open_results(struct run *run)
 	return err == -EEXIST ? STATUS_USAGE : STATUS_FAILED;
 }
 
-static json_t *arguments(int argc, char **argv)
+static json_t *arguments(const struct run *run)
 {
 	json_t *array = json_array();
 
-	for (int i = 0; i < argc; i++)
-		json_array_append_new(array, json_string(argv[i]));
+	for (int i = 0; i < run->argc; i++)
+		json_array_append_new(array, json_string(run->argv[i]));
+	return array;
+}
+
+/* The names of those that are measured: who goes on with the run needs the same. */
+static json_t *points(const struct run *run)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < run->plan.nr; i++)
+		if (!*run->plan.points[i].reason)
+			json_array_append_new(array,
+				json_string(run->plan.points[i].name));
 	return array;
 }
 
@@ -134,15 +159,13 @@ static const char *source(const struct run *run)
 	       names_of(&names_sources, run->options.source);
 }
 
-static int write_env(struct run *run, int argc, char **argv)
+static json_t *runner_facts(const struct run *run)
 {
 	const struct options *options = &run->options;
-	json_t *facts = facts_collect(&run->session.machine);
 	json_t *runner;
-	int err;
 
-	runner = json_pack("{s:o, s:s, s:s, s:s, s:I, s:b, s:i, s:b, s:i, s:O, s:s, s:o, s:O}",
-			   "arguments", arguments(argc, argv),
+	runner = json_pack("{s:o, s:s, s:s, s:s, s:I, s:b, s:i, s:b, s:i, s:i, s:O, s:s, s:o, s:O, s:O, s:o}",
+			   "arguments", arguments(run),
 			   "where", options->model ? "model" : "kernel",
 			   "seed", "", "source", source(run),
 			   "scale", (json_int_t)options->scale,
@@ -150,22 +173,56 @@ static int write_env(struct run *run, int argc, char **argv)
 			   "touches", (int)options->touches,
 			   "verify", options->verify,
 			   "repetitions", (int)options->repetitions,
+			   "parts", (int)options->parts,
 			   "warnings", run->rounds.warnings,
 			   "cpu_time", "sum of the workers' time on CPUs",
 			   "probes", probes(run),
-			   "groups", run->rounds.groups);
-	if (!facts || !runner) {
-		json_decref(facts);
-		json_decref(runner);
-		return -ENOMEM;
-	}
+			   "groups", run->rounds.groups,
+			   "sittings", run->sittings.list,
+			   "points", points(run));
 	/* 64 bits do not fit into every reader's numbers. */
 	json_object_set_new(runner, "seed",
-			    json_sprintf("%" PRIu64, run->options.seed));
-	json_object_set_new(facts, "run", runner);
-	err = results_env(run->results, facts);
+			    json_sprintf("%" PRIu64, options->seed));
+	return runner;
+}
+
+/* What env.json recorded at first stays; a later call only adds to its lists. */
+static json_t *all_facts(const struct run *run)
+{
+	json_t *runner = runner_facts(run);
+	json_t *facts;
+
+	if (run->resume.on && runner) {
+		facts = resume_env(&run->resume, runner);
+		json_decref(runner);
+		return facts;
+	}
+	facts = facts_collect(&run->session.machine);
+	if (!facts || !runner || json_object_set_new(facts, "run", runner)) {
+		json_decref(facts);
+		return NULL;
+	}
+	return facts;
+}
+
+static int write_env(const struct run *run)
+{
+	json_t *facts = all_facts(run);
+	int err = facts ? results_env(run->results, facts) : -ENOMEM;
+
 	json_decref(facts);
 	return err;
+}
+
+/* Between sets of ranges: what was found of them must not wait for the end either. */
+static int save(struct rounds *rounds)
+{
+	struct run *run = (struct run *)((char *)rounds -
+					 offsetof(struct run, rounds));
+
+	sittings_note(&run->sittings, rounds->pages,
+		      progress_elapsed(&run->progress));
+	return write_env(run);
 }
 
 static void add_context(const struct run *run)
@@ -202,11 +259,29 @@ static void explain_profile(const struct run *run)
 	      stderr);
 }
 
+/* Which parts are complete, where there are several; @err: how this one ended. */
+static void report_parts(const struct run *run, int err)
+{
+	const struct options *options = &run->options;
+
+	if (options->parts == 1)
+		return;
+	printf("# part %u of %u is %scomplete", options->part, options->parts,
+	       err ? "not " : "");
+	for (unsigned int part = 1; part <= options->parts; part++)
+		if (part != options->part &&
+		    rounds_part_lacks(&run->rounds, part))
+			printf("; --resume %s --part %u/%u is to come",
+			       options->out, part, options->parts);
+	putchar('\n');
+}
+
 static enum status conclude(struct run *run, int err)
 {
 	unsigned int empty = report_print(run->rounds.series,
 					  run->rounds.nr_series);
 
+	report_parts(run, err);
 	if (run->options.out)
 		printf("# results: %s\n", run->options.out);
 	/* What follows goes elsewhere, and after it. */
@@ -214,8 +289,9 @@ static enum status conclude(struct run *run, int err)
 	if (run->options.profile && !run->sampler.profiled && !err)
 		explain_profile(run);
 	if (err == -EINTR)
-		fputs("memmap-bench: interrupted; what was measured is complete\n",
-		      stderr);
+		fprintf(stderr, "memmap-bench: interrupted; what was measured is complete%s%s\n",
+			run->options.out ? ", and the rest is taken by --resume " : "",
+			run->options.out ? run->options.out : "");
 	else if (err)
 		fprintf(stderr, "memmap-bench: %s\n", *run->rounds.problem ?
 			run->rounds.problem : strerror(-err));
@@ -232,33 +308,69 @@ static void warn(struct rounds *rounds, const char *line)
 	fprintf(stderr, "memmap-bench: %s\n", line);
 }
 
-static enum status measure(struct run *run, int argc, char **argv)
+/* The series of the plan, with what earlier calls have of them. */
+static enum status prepare_rounds(struct run *run)
 {
-	int err, written;
+	int err;
 
 	run->rounds = (struct rounds){
 		.options = &run->options, .machine = &run->session.machine,
 		.topology = run->session.topology,
 		.plan = &run->plan, .sampler = &run->sampler,
-		.results = run->results, .progress = &run->progress,
+		.progress = &run->progress,
 		.seed = run->options.seed, .stop = &stop,
-		.warn = warn,
+		.warn = warn, .save = save,
 	};
 	err = rounds_prepare(&run->rounds);
 	if (err) {
 		complain("samples", err);
 		return STATUS_FAILED;
 	}
-	gbench_init("memmap-bench");
-	add_context(run);
-	err = write_env(run, argc, argv);
+	return run->resume.on ? resume_restore(&run->resume, &run->rounds) :
+				STATUS_DONE;
+}
+
+static int begin_sitting(struct run *run)
+{
+	char boot_id[SITTINGS_BOOT_ID];
+	json_t *before = run->resume.on ?
+		record_list(&run->resume.record, "sittings") : NULL;
+	int err = sittings_begin(&run->sittings, before,
+				 sittings_boot_id(boot_id),
+				 run->session.machine.info.loaded_ns,
+				 &run->options, arguments(run));
+
+	run->rounds.sitting = (unsigned int)json_array_size(run->sittings.list);
+	run->rounds.boot = run->sittings.boot;
+	run->rounds.load = run->sittings.load;
+	return err;
+}
+
+static void begin_progress(struct run *run)
+{
 	progress_begin(&run->progress, run->options.progress,
 		       rounds_work(&run->rounds));
+	progress_resume(&run->progress, rounds_work_done(&run->rounds),
+			rounds_work_left(&run->rounds));
+}
+
+static enum status measure(struct run *run)
+{
+	int err, written;
+
+	run->rounds.results = run->results;
+	gbench_init("memmap-bench");
+	add_context(run);
+	err = begin_sitting(run);
+	begin_progress(run);
+	if (!err)
+		err = write_env(run);
 	if (!err)
 		err = rounds_run(&run->rounds);
 	progress_clear(&run->progress);
-	written = write_env(run, argc, argv);
+	written = save(&run->rounds);
 	gbench_shutdown();
+	sittings_free(&run->sittings);
 	return conclude(run, err ? err : written);
 }
 
@@ -296,7 +408,8 @@ static enum status check_named(struct run *run)
 
 	if (status)
 		return status;
-	return uses_namespaces(run) ? open_namespaces(run) :
+	return uses_namespaces(run) && !run->options.dry_run ?
+		open_namespaces(run) :
 		session_check_namespaces(&run->session, &run->options);
 }
 
@@ -304,7 +417,7 @@ static enum status close_namespaces(struct run *run, enum status status)
 {
 	char problem[ND_MESSAGE];
 
-	if (!uses_namespaces(run))
+	if (!uses_namespaces(run) || run->options.dry_run)
 		return status;
 	if (!namespaces_close(&run->namespaces, problem, sizeof(problem)))
 		return status;
@@ -313,20 +426,31 @@ static enum status close_namespaces(struct run *run, enum status status)
 	return STATUS_FAILED;
 }
 
+static enum status make_plan(struct run *run)
+{
+	struct options *options = &run->options;
+	const struct machine *machine = &run->session.machine;
+	enum status status;
+	int err;
+
+	if (run->resume.on)
+		return resume_plan(&run->resume, machine, options, &run->plan);
+	status = session_fit(&run->session, options);
+	if (status)
+		return status;
+	err = plan_make(options, machine, &run->plan);
+	if (err)
+		complain("plan", err);
+	return err ? STATUS_FAILED : STATUS_DONE;
+}
+
 static enum status prepare(struct run *run)
 {
 	struct options *options = &run->options;
-	enum status status = session_fit(&run->session, options);
-	int err;
+	enum status status = make_plan(run);
 
-	if (status)
-		return status;
-	err = plan_make(options, &run->session.machine, &run->plan);
-	if (err) {
-		complain("plan", err);
-		return STATUS_FAILED;
-	}
-	status = check_runnable(run);
+	if (!status)
+		status = check_runnable(run);
 	if (status)
 		return status;
 	if (!options->seeded &&
@@ -337,13 +461,8 @@ static enum status prepare(struct run *run)
 	return STATUS_DONE;
 }
 
-static enum status prepared(struct run *run, int argc, char **argv)
+static void set_sampler(struct run *run)
 {
-	enum status status = open_results(run);
-	int err;
-
-	if (status)
-		return status;
 	run->sampler.engine = run->session.engine;
 	run->sampler.verify = run->options.verify;
 	run->sampler.stages = run->options.stages;
@@ -351,17 +470,62 @@ static enum status prepared(struct run *run, int argc, char **argv)
 	run->sampler.options = &run->options;
 	run->sampler.machine = &run->session.machine;
 	run->sampler.namespaces = &run->namespaces;
+}
+
+/* Nothing is written before all that is there has been read. */
+static enum status prepared(struct run *run)
+{
+	enum status status;
+	int err;
+
 	err = sampler_open(&run->sampler, &run->plan);
 	if (err) {
 		complain("samples", err);
-		status = STATUS_FAILED;
-	} else {
-		status = measure(run, argc, argv);
-		rounds_free(&run->rounds);
 		sampler_close(&run->sampler);
+		return STATUS_FAILED;
 	}
-	results_close(run->results);
+	status = prepare_rounds(run);
+	if (!status)
+		status = open_results(run);
+	if (!status) {
+		status = measure(run);
+		results_close(run->results);
+	}
+	rounds_free(&run->rounds);
+	sampler_close(&run->sampler);
 	return status;
+}
+
+/* What prepared() would do. */
+static enum status forecast(struct run *run)
+{
+	enum status status = prepare_rounds(run);
+	struct forecast forecast;
+	json_t *sittings = run->resume.on ?
+		record_list(&run->resume.record, "sittings") : NULL;
+
+	if (!status) {
+		forecast_make(&run->rounds, &forecast);
+		forecast_print(stdout, &run->rounds, &forecast,
+			       sittings ? sittings_pace(sittings) : (double)NAN);
+	}
+	json_decref(sittings);
+	rounds_free(&run->rounds);
+	return status;
+}
+
+static enum status run_it(struct run *run)
+{
+	enum status status = check_named(run);
+
+	if (status)
+		return status;
+	status = prepare(run);
+	set_sampler(run);
+	if (!status)
+		status = run->options.dry_run ? forecast(run) : prepared(run);
+	plan_free(&run->plan);
+	return close_namespaces(run, status);
 }
 
 int verb_run(int argc, char **argv)
@@ -370,18 +534,22 @@ int verb_run(int argc, char **argv)
 	enum status status;
 
 	options_parse(&run.options, OPTIONS_RUN_VERB, argc, argv);
-	status = session_open(&run.session, run.options.model);
+	run.argc = argc;
+	run.argv = argv;
+	status = resume_open(&run.resume, &run.options);
 	if (status)
-		return status;
+		goto out_resume;
+	status = session_open(&run.session, run.resume.on ?
+			      record_is_model(&run.resume.record) :
+			      run.options.model);
+	if (status)
+		goto out_resume;
 	catch_signals();
-	status = check_named(&run);
-	if (!status) {
-		status = prepare(&run);
-		if (!status)
-			status = prepared(&run, argc, argv);
-		plan_free(&run.plan);
-		status = close_namespaces(&run, status);
-	}
+	status = resume_check(&run.resume, &run.session.machine, &run.options);
+	if (!status)
+		status = run_it(&run);
 	session_close(&run.session);
+out_resume:
+	resume_close(&run.resume);
 	return status;
 }

@@ -178,6 +178,8 @@ enum memmap_bench_reason {
  * @release: (out) uname -r
  * @writer_reason_16: (out) the same of writers from 16 on
  * @schedule_reason: (out) enum memmap_bench_reason, by schedule
+ * @loaded_ns: (out) ktime_get_boottime_ns() when the module was loaded, which tells
+ *	one load from another
  *
  * memmap_bench_writer_reason() and memmap_bench_writer_reason_of() know where a
  * writer's reason stands.
@@ -196,6 +198,7 @@ struct memmap_bench_info {
 	char release[64];
 	__u8 writer_reason_16[48];
 	__u8 schedule_reason[16];
+	__u64 loaded_ns;
 };
 
 static inline __u8 *memmap_bench_writer_reason(struct memmap_bench_info *info,

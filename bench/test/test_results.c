@@ -609,14 +609,14 @@ START_TEST(checkpoint_is_replaced)
 
 	open_results();
 	add(&series[0], good_sample(0, 1000000));
-	ck_assert_int_eq(results_checkpoint(results, series, 1), 0);
+	ck_assert_int_eq(results_checkpoint(results, series, 1, 0), 0);
 	json = load_json("result.json");
 	ck_assert_ptr_nonnull(row(json, deferred.name, 0));
 	ck_assert_ptr_null(row(json, deferred.name, 1));
 	json_decref(json);
 	add(&series[0], good_sample(1, 1000000));
 	/* Too soon: nothing is written. */
-	ck_assert_int_eq(results_checkpoint(results, series, 1), 0);
+	ck_assert_int_eq(results_checkpoint(results, series, 1, 0), 0);
 	json = load_json("result.json");
 	ck_assert_ptr_null(row(json, deferred.name, 1));
 	json_decref(json);
