@@ -292,6 +292,11 @@ static int take_sample(struct restoring *to)
 		err = take_touches(to, number, series->point);
 	if (err)
 		return err;
+	/* Of a bind there is a record for each range. */
+	if (point_is_bind(series->point) && sample.pages &&
+	    to->nr_records != sample.nr_workers)
+		return refuse(to, STAGES, "sample %lu has other records than ranges",
+			      (unsigned long)number);
 	complete(to, series->point, &sample);
 	sampler_pass(to->rounds->sampler, series->point);
 	to->restore->samples++;
