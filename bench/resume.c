@@ -99,6 +99,8 @@ static enum status compare_options(struct resume *resume,
 		return STATUS_USAGE;
 	}
 	take_own(resume, options, &recorded);
+	if (options->filtered)
+		regfree(&options->filter);
 	*options = recorded;
 	return STATUS_DONE;
 }
