@@ -792,6 +792,15 @@ static int write_sample_into(const char *name, long room)
 	return err;
 }
 
+/* A line of others in a file of the results. */
+static int files_line_to(const char *name)
+{
+	FILE *file = fopen(in_dir(name), "a");
+
+	ck_assert(fputs("0,0,0,0,0,0,0,0,0,0,0,\n", file) >= 0);
+	return fclose(file);
+}
+
 START_TEST(full_disk_leaves_complete_lines)
 {
 	static const long rooms[] = { 0, 1, 30 };
@@ -815,6 +824,25 @@ START_TEST(full_disk_leaves_complete_lines)
 	after = tmp_read(in_dir("samples.csv"));
 	ck_assert_uint_eq(csv_rows(after), 3);
 	ck_assert_uint_eq(csv_columns(after, 2), csv_columns(after, 0));
+	free(before);
+	free(after);
+	close_results();
+}
+END_TEST
+
+/* A row of samples.csv says that the others are complete: it comes last. */
+START_TEST(sample_without_its_workers_is_none)
+{
+	char *before, *after;
+
+	open_results();
+	/* So that workers.csv is the longer one. */
+	while (size_of("workers.csv") < size_of("samples.csv") + 1000)
+		ck_assert_int_eq(files_line_to("workers.csv"), 0);
+	before = tmp_read(in_dir("samples.csv"));
+	ck_assert_int_eq(write_sample_into("workers.csv", 10), -EFBIG);
+	after = tmp_read(in_dir("samples.csv"));
+	ck_assert_str_eq(before, after);
 	free(before);
 	free(after);
 	close_results();
@@ -903,6 +931,7 @@ int main(void)
 		speedup_is_against_the_same_conditions,
 		summary_leaves_out_points_without_samples,
 		full_disk_leaves_complete_lines,
+		sample_without_its_workers_is_none,
 		full_disk_leaves_the_last_result,
 		full_disk_refuses_a_new_directory,
 		values_are_those_of_valid_samples,

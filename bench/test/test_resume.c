@@ -505,6 +505,31 @@ START_TEST(parts_have_the_order_of_the_seed)
 }
 END_TEST
 
+/* Each is taken by a boot of its own, in which an unbind would use up the first bind. */
+START_TEST(each_part_begins_with_a_bind)
+{
+	char seed[16];
+
+	for (unsigned int n = 1; n <= 6; n++) {
+		char *text;
+
+		snprintf(seed, sizeof(seed), "--seed=%u", n);
+		again_boot("one", 1);
+		again_start("--path=bind,unbind", "--sizes=128M", "--nodes=0",
+			    "--probing=sync", "--repetitions=2", seed,
+			    "--part=1/2", "--out=it");
+		ck_assert_int_eq(rounds_run(&rounds), 0);
+		again_end();
+		part("--part=2/2");
+		text = read_in_dir("samples.csv");
+		/* Behind 4 of part 1, and the first since boot. */
+		ck_assert_str_eq(csv_field(text, 6, "round"), "2");
+		csv_is(text, 6, "path", "bind");
+		free(text);
+	}
+}
+END_TEST
+
 /* Without --part the last one that was begun; it was not the first. */
 START_TEST(last_part_is_gone_on_with)
 {
@@ -742,6 +767,28 @@ START_TEST(sizes_are_what_they_were)
 }
 END_TEST
 
+/* Nor does a node's memory that is there again make points that were none. */
+START_TEST(points_are_what_they_were)
+{
+	size_t before;
+
+	make_machine();
+	less_memory(100 << 20);
+	again_boot("one", 1);
+	again_start("--sizes=1G,16G", "--nodes=0", "--schedules=serial",
+		    "--writers=kernel", "--repetitions=2");
+	before = rounds.nr_series;
+	ck_assert_uint_eq(plan.nr, 2);
+	ck_assert_uint_eq(before, 1);
+	again.die_at = 1;
+	again_run_and_die();
+	replace("env.json", "\"free_bytes\": 104857600", "\"free_bytes\": 64424509440");
+	ck_assert_int_eq(again_prepare(NULL), STATUS_DONE);
+	ck_assert_uint_eq(rounds.nr_series, before);
+	stop_preparing();
+}
+END_TEST
+
 /* --- every byte ------------------------------------------------------------------------ */
 
 /* Lines of @text before byte @length that are complete. */
@@ -870,6 +917,7 @@ int main(void)
 		parts_make_a_whole,
 		earlier_parts_are_never_lost,
 		parts_have_the_order_of_the_seed,
+		each_part_begins_with_a_bind,
 		last_part_is_gone_on_with,
 		foreign_samples_are_refused,
 		sample_that_is_there_twice_is_refused,
@@ -878,6 +926,7 @@ int main(void)
 		tails_of_other_files_are_cut,
 		second_runner_is_refused,
 		sizes_are_what_they_were,
+		points_are_what_they_were,
 		samples_end_at_any_byte,
 		nothing_makes_it_fall,
 		time_left_is_of_this_call,
