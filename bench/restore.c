@@ -17,7 +17,7 @@
 #define MOST_RECORDS	(2 * OPTIONS_LIST)
 
 /* Files that have rows of samples, those that are read back before the others. */
-enum { SAMPLES, STAGES, TOUCHES, WORKERS };
+enum { SAMPLES, STAGES, TOUCHES, WORKERS, SECTIONS };
 static const char *const files[RESTORE_FILES] = {
 	"samples.csv", "stages.csv", "touches.csv", "workers.csv",
 	"sections.csv", "counters.csv", "disturbances.csv",
@@ -310,6 +310,8 @@ static int read_all(struct restoring *to, int dir)
 
 	for (unsigned int f = 0; f < RESTORE_FILES && !err; f++)
 		err = open_part(to, f, dir);
+	/* There is a profile, even if this call makes none. */
+	to->rounds->sampler->profiled += to->parts[SECTIONS].next > 0;
 	while (!err && to->parts[SAMPLES].next)
 		err = take_sample(to);
 	for (unsigned int f = 0; f < RESTORE_FILES && !err; f++)

@@ -301,7 +301,7 @@ enum status resume_cut(struct resume *resume,
 	return err ? refuse(resume, "", err) : STATUS_DONE;
 }
 
-json_t *resume_env(const struct resume *resume, json_t *runner)
+void resume_env(const struct resume *resume, json_t *runner)
 {
 	static const char *const lists[] = { "groups", "warnings", "sittings",
 					     "probes" };
@@ -312,5 +312,4 @@ json_t *resume_env(const struct resume *resume, json_t *runner)
 		if (!json_is_null(value))
 			json_object_set(resume->record.run, lists[i], value);
 	}
-	return json_incref(resume->record.env);
 }

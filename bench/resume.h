@@ -49,10 +49,7 @@ enum status resume_cut(struct resume *resume,
 		       const struct memmap_bench_info *info,
 		       struct results **results);
 
-/*
- * env.json as it was, but with what @runner has of this call; a reference that is the
- * caller's.
- */
-json_t *resume_env(const struct resume *resume, json_t *runner);
+/* Adds what @runner has of this call to the record of env.json; the rest stays. */
+void resume_env(const struct resume *resume, json_t *runner);
 
 #endif

@@ -32,6 +32,7 @@ struct run {
 	struct results *results;
 	struct progress progress;
 	struct rounds rounds;
+	json_t *env;	/* what is known of all of it, with what follows */
 	int argc;
 	char **argv;
 };
@@ -186,32 +187,21 @@ static json_t *runner_facts(const struct run *run)
 	return runner;
 }
 
-/* What env.json recorded at first stays; a later call only adds to its lists. */
-static json_t *all_facts(const struct run *run)
-{
-	json_t *runner = runner_facts(run);
-	json_t *facts;
-
-	if (run->resume.on && runner) {
-		facts = resume_env(&run->resume, runner);
-		json_decref(runner);
-		return facts;
-	}
-	facts = facts_collect(&run->session.machine);
-	if (!facts || !runner || json_object_set_new(facts, "run", runner)) {
-		json_decref(facts);
-		return NULL;
-	}
-	return facts;
-}
-
+/* What was collected at first stays, also where an earlier call did it. */
 static int write_env(const struct run *run)
 {
-	json_t *facts = all_facts(run);
-	int err = facts ? results_env(run->results, facts) : -ENOMEM;
+	json_t *runner = runner_facts(run);
 
-	json_decref(facts);
-	return err;
+	if (!run->env || !runner) {
+		json_decref(runner);
+		return -ENOMEM;
+	}
+	if (run->resume.on)
+		resume_env(&run->resume, runner);
+	else
+		json_object_set(run->env, "run", runner);
+	json_decref(runner);
+	return results_env(run->results, run->env);
 }
 
 /* Between sets of ranges: what was found of them must not wait for the end either. */
@@ -359,6 +349,8 @@ static enum status measure(struct run *run)
 	int err, written;
 
 	run->rounds.results = run->results;
+	run->env = run->resume.on ? json_incref(run->resume.record.env) :
+				    facts_collect(&run->session.machine);
 	gbench_init("memmap-bench");
 	add_context(run);
 	err = begin_sitting(run);
@@ -371,6 +363,7 @@ static enum status measure(struct run *run)
 	written = save(&run->rounds);
 	gbench_shutdown();
 	sittings_free(&run->sittings);
+	json_decref(run->env);
 	return conclude(run, err ? err : written);
 }
 

@@ -160,12 +160,13 @@ static inline int again_save(struct rounds *of)
 			   "sittings", again.sittings.list,
 			   "points", again_points(), "probes");
 	if (again.resume.on) {
-		facts = resume_env(&again.resume, runner);
-		json_decref(runner);
+		facts = json_incref(again.resume.record.env);
+		resume_env(&again.resume, runner);
 	} else {
 		facts = facts_collect(&machine);
-		json_object_set_new(facts, "run", runner);
+		json_object_set(facts, "run", runner);
 	}
+	json_decref(runner);
 	err = results_env(results, facts);
 	json_decref(facts);
 	return err;

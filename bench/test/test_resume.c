@@ -137,9 +137,22 @@ START_TEST(killed_in_any_bind)
 }
 END_TEST
 
+static void stop_preparing(void)
+{
+	rounds_free(&rounds);
+	sampler_close(&sampler);
+	plan_free(&plan);
+	resume_close(&again.resume);
+}
+
 START_TEST(killed_with_a_profile)
 {
 	FOR_ALL(kill_in_run, PROFILE);
+	ck_assert_ptr_nonnull(wanted[4]);
+	/* Who finds all done has not to explain why there is none. */
+	ck_assert_int_eq(again_prepare(NULL), STATUS_DONE);
+	ck_assert_uint_eq(sampler.profiled, 1);
+	stop_preparing();
 }
 END_TEST
 
@@ -554,14 +567,6 @@ static void leave(void)
 	again_start(MEMMAP);
 	again.die_at = 8;
 	again_run_and_die();
-}
-
-static void stop_preparing(void)
-{
-	rounds_free(&rounds);
-	sampler_close(&sampler);
-	plan_free(&plan);
-	resume_close(&again.resume);
 }
 
 /* @status; and nothing in the directory is another than before. */
