@@ -56,7 +56,7 @@ check: check-unit check-guest
 check-unit:
 	@$(MAKE) -C bench check
 	@! test -f build/libperf/recipe || $(MAKE) -C bench/counters check
-	@prove -r plots/test scripts/test/sweep.t
+	@prove -r plots/test scripts/test/sweep.t scripts/test/resume.t
 	@prove -j 2 scripts/test/suite-diff.t scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
 	@prove scripts/test/counters.t
 

@@ -240,8 +240,9 @@ static void sample_columns(FILE *to, const struct series *series,
 		      series_count_marked(series, SAMPLE_WARMUP));
 	number_column(to, series_outliers_known(series),
 		      series_count_marked(series, SAMPLE_OUTLIER));
-	fprintf(to, ",%d,%u,%u", series_failed(series, series->asked),
-		series_boots(series), series_loads(series));
+	fprintf(to, ",%d", series_failed(series, series->asked));
+	number_column(to, series_boots(series), series_boots(series));
+	number_column(to, series_loads(series), series_loads(series));
 }
 
 static void counter_columns(FILE *to, const struct series *series)
