@@ -49,8 +49,9 @@ whole() {
 	[[ $(wc -l <<<"$rows") = "$want" && $(uniq <<<"$rows" | wc -l) = "$want" ]] || return 1
 	[[ $(sed 1d "$dir/samples.csv" | cut -d, -f1) = "$(seq "$(sed 1d "$dir/samples.csv" | wc -l)")" ]] || return 1
 	[[ $(sed 1d "$dir/summary.csv" | wc -l) = "$points" ]] || return 1
-	[[ $(grep -c '"run_type": "iteration"' "$dir/result.json") = "$(awk -F, '$20 == 1' "$dir/samples.csv" | wc -l)" ]] ||
-		return 1
+	# Warm-up is kept apart.
+	[[ $(($(grep -c '"run_type": "iteration"' "$dir/result.json") + $(grep -c ',warmup$' "$dir/marks.csv"))) = \
+		"$(awk -F, '$20 == 1' "$dir/samples.csv" | wc -l)" ]] || return 1
 	# No row of another file is of a sample that is not there, or of none.
 	[[ $(cut -d, -f1 "$dir/workers.csv" | sort -u | wc -l) = "$(wc -l <"$dir/samples.csv")" ]]
 }
