@@ -52,9 +52,8 @@ plots:
 
 # One page about RUN, or about RUN compared with BASE; figures are drawn where there are none.
 BASE ?=
-report:
+report: bench
 	@test -n "$(RUN)" || { echo "make report: no run below data/runs; make sweep first, or give RUN=DIR" >&2; exit 2; }
-	@test -x build/bench/memmap-bench || $(MAKE) -C bench
 	@for run in $(if $(BASE),"$(BASE)") "$(RUN)"; do \
 		test -e "$$run/plots" || plots/render "$$run" >/dev/null || true; \
 	done
@@ -66,7 +65,7 @@ check: check-unit check-guest
 check-unit:
 	@$(MAKE) -C bench check
 	@! test -f build/libperf/recipe || $(MAKE) -C bench/counters check
-	@prove -r plots/test scripts/test/sweep.t scripts/test/report.t
+	@prove -r plots/test scripts/test/sweep.t scripts/test/resume.t scripts/test/report.t
 	@prove -j 2 scripts/test/suite-diff.t scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
 	@prove scripts/test/counters.t
 
@@ -79,8 +78,7 @@ check-private: guest-kernel
 	@prove scripts/test/module-private.t
 
 # The page in a browser: Debian's package chromium, 300 MB, which make deps leaves alone.
-check-report:
-	@$(MAKE) -C bench
+check-report: bench
 	@prove scripts/test/report-page.t
 
 # What must be clean before a commit.

@@ -2,6 +2,7 @@
 /* The csv files that grow as samples come; see csv.h. */
 #include "csv.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -17,39 +18,75 @@ void csv_init(struct csv *csv)
 	*csv = (struct csv){ -1, -1, -1, -1, -1, -1, -1, 0 };
 }
 
+const char csv_samples_header[] =
+	"sample,name,path,schedule,writer,size_bytes,nodes,threads,placement,"
+	"prefill,round,attempt,pages,makespan_ns,dispatch_ns,cpu_ns,"
+	"ns_per_page,workers,verified,valid,cause,type,map,align_bytes,"
+	"written_pages,available_ns,boot,load\n";
+
+const char csv_counters_header[] =
+	"sample,counter,state,value,per_page,enabled_ns,running_ns,reason\n";
+
+const char csv_touches_header[] = "sample,name,range,at_ns,ns,how\n";
+
 /* A column for each of the module's stages among those of a record. */
-static int start_stages(struct csv *csv, int dir)
+const char *csv_stages_header(char text[static CSV_HEADER])
 {
-	char header[1024], stages[512];
+	char stages[512];
 
 	names_join(&names_stages, names_all(&names_stages), "_ns,", stages,
 		   sizeof(stages));
-	snprintf(header, sizeof(header),
+	snprintf(text, CSV_HEADER,
 		 "sample,range,op,first,type,map,align_bytes,start,bytes,cpu,"
 		 "node,end_cpu,end_node,start_ns,end_ns,wait_ns,stage_wait_ns,%s_ns,"
 		 "probe_hits,altmap_pages,memmap_bytes,backing_bytes,"
-		 "off_node_bytes,small_bytes\n", stages);
-	return files_start(dir, "stages.csv", header, &csv->stages);
+		 "off_node_bytes,small_bytes,probe_ns\n", stages);
+	return text;
 }
 
 int csv_start(struct csv *csv, int dir)
 {
+	char header[CSV_HEADER];
 	int err;
 
-	err = files_start(dir, "samples.csv",
-			  "sample,name,path,schedule,writer,size_bytes,nodes,"
-			  "threads,placement,prefill,round,attempt,pages,"
-			  "makespan_ns,dispatch_ns,cpu_ns,ns_per_page,workers,"
-			  "verified,valid,cause,type,map,align_bytes,"
-			  "written_pages,available_ns\n", &csv->samples);
+	err = files_start(dir, "samples.csv", csv_samples_header,
+			  &csv->samples);
 	if (!err)
 		err = files_start(dir, "workers.csv",
 				  "sample,range,worker,cpu,node,end_cpu,end_node,"
 				  "start_ns,end_ns,pages,chunks,wait_ns\n",
 				  &csv->workers);
 	if (!err)
-		err = start_stages(csv, dir);
+		err = files_start(dir, "stages.csv", csv_stages_header(header),
+				  &csv->stages);
 	csv->dir = dir;
+	return err;
+}
+
+/* What is made with its first row may not be there yet. */
+static int continue_later(int dir, const char *name, int *fd)
+{
+	int err = files_continue(dir, name, fd);
+
+	return err == -ENOENT ? 0 : err;
+}
+
+int csv_continue(struct csv *csv, int dir, unsigned long sequence)
+{
+	int err = files_continue(dir, "samples.csv", &csv->samples);
+
+	if (!err)
+		err = files_continue(dir, "workers.csv", &csv->workers);
+	if (!err)
+		err = files_continue(dir, "stages.csv", &csv->stages);
+	if (!err)
+		err = continue_later(dir, "touches.csv", &csv->touches);
+	if (!err)
+		err = continue_later(dir, "sections.csv", &csv->sections);
+	if (!err)
+		err = continue_later(dir, "counters.csv", &csv->counters);
+	csv->dir = dir;
+	csv->sequence = sequence;
 	return err;
 }
 
@@ -131,18 +168,19 @@ static void format_place(const struct memmap_bench_record *record, char *text,
 		snprintf(text, size, ",,,,");
 }
 
-static int add_record(struct csv *csv, unsigned int range,
+static int add_record(struct csv *csv, unsigned int range, uint64_t probe_ns,
 		      const struct memmap_bench_record *r)
 {
 	static const char *const ops[] = { "", "bind", "unbind" };
 	char stages[(MEMMAP_BENCH_NR_STAGES + 1) * FIELD], place[4 * FIELD];
 	char geometry[STAGES_GEOMETRY], wait[FIELD], stage_wait[FIELD];
+	char probe[FIELD];
 
 	format_stages(r, stages, sizeof(stages));
 	format_place(r, place, sizeof(place));
 	return files_line(csv->stages,
 			  "%lu,%u,%s,%d,%s,%llu,%llu,%d,%d,%d,%d,%llu,%llu,%s,%s%s,"
-			  "%llu%s\n", csv->sequence, range,
+			  "%llu%s,%s\n", csv->sequence, range,
 			  ops[r->op < MEMMAP_BENCH_NR_OPS ? r->op : 0],
 			  !!(r->flags & MEMMAP_BENCH_RECORD_FIRST),
 			  stages_geometry(r->type,
@@ -155,7 +193,8 @@ static int add_record(struct csv *csv, unsigned int range,
 			  (unsigned long long)r->end_ns,
 			  known(r->wait_ns, wait),
 			  known(r->stage_wait_ns, stage_wait), stages,
-			  (unsigned long long)r->altmap_pages, place);
+			  (unsigned long long)r->altmap_pages, place,
+			  known(probe_ns, probe));
 }
 
 static int add_sections(struct csv *csv, const struct point *point,
@@ -189,8 +228,7 @@ static int add_touches(struct csv *csv, const struct point *point,
 	int err = 0;
 
 	if (sample->nr_touches && csv->touches < 0)
-		err = files_start(csv->dir, "touches.csv",
-				  "sample,name,range,at_ns,ns,how\n",
+		err = files_start(csv->dir, "touches.csv", csv_touches_header,
 				  &csv->touches);
 	for (unsigned int i = 0; i < sample->nr_touches && !err; i++)
 		err = files_line(csv->touches, "%lu,\"%s\",%u,%llu,%llu,%s\n",
@@ -237,9 +275,7 @@ static int add_counters(struct csv *csv, const struct sample *sample,
 		return 0;
 	if (csv->counters < 0)
 		err = files_start(csv->dir, "counters.csv",
-				  "sample,counter,state,value,per_page,"
-				  "enabled_ns,running_ns,reason\n",
-				  &csv->counters);
+				  csv_counters_header, &csv->counters);
 	for (unsigned int i = 0; i < counting->nr_events && !err; i++)
 		err = add_event(csv, sample, &counting->events[i]);
 	return err;
@@ -255,12 +291,19 @@ static int add_parts(struct csv *csv, const struct point *point,
 	if (!err && sample->nr_touches)
 		err = add_touches(csv, point, sample, sampler->touches);
 	for (unsigned int i = 0; i < sample->stages.nr && !err; i++)
-		err = add_record(csv, i, &sampler->records[i]);
+		err = add_record(csv, i, sampler->probe_ns,
+				 &sampler->records[i]);
 	if (!err && sample->nr_sections)
 		err = add_sections(csv, point, sample, sampler->section_ns);
 	if (!err)
 		err = add_counters(csv, sample, sampler->counting);
 	return err;
+}
+
+/* An ordinal, or nothing where it is not known. */
+static const char *ordinal(unsigned int value, char text[static FIELD])
+{
+	return known(value ? value : MEMMAP_BENCH_UNKNOWN, text);
 }
 
 /* The columns at the end; what a memmap is made of is known of binds. */
@@ -282,6 +325,7 @@ int csv_sample(struct csv *csv, const struct point *point,
 {
 	char columns[POINT_COLUMNS], cpu[FIELD], dispatch[FIELD];
 	char cause[SAMPLE_CAUSE], rest[128], per_page[32] = "";
+	char boot[FIELD], load[FIELD];
 	/* The kernel's own work is not held against anything. */
 	const char *verified = point->path != PATH_MEMMAP ? "" :
 			       sample->verified ? "1" : "0";
@@ -300,17 +344,20 @@ int csv_sample(struct csv *csv, const struct point *point,
 		return err;
 	if (!sample->pages)
 		return files_line(csv->samples,
-				  "%lu,%s,%u,%u,,,,,,,,0,\"%s\",,,,,\n",
+				  "%lu,%s,%u,%u,,,,,,,,0,\"%s\",,,,,,%s,%s\n",
 				  csv->sequence, columns, sample->round,
-				  sample->attempt, cause);
+				  sample->attempt, cause,
+				  ordinal(sample->boot, boot),
+				  ordinal(sample->load, load));
 	format_rest(sample, rest, sizeof(rest));
 	return files_line(csv->samples,
 			  "%lu,%s,%u,%u,%" PRIu64 ",%" PRIu64 ",%s,%s,%s,%u,%s,"
-			  "%d,\"%s\",%s\n",
+			  "%d,\"%s\",%s,%s,%s\n",
 			  csv->sequence, columns, sample->round,
 			  sample->attempt, sample->pages, sample->makespan_ns,
 			  known(sample->dispatch_ns, dispatch),
 			  known(sample->cpu_ns, cpu), per_page,
 			  sample->nr_workers, verified, sample->valid,
-			  cause, rest);
+			  cause, rest, ordinal(sample->boot, boot),
+			  ordinal(sample->load, load));
 }

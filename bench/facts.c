@@ -14,7 +14,7 @@
 #include "facts_nvdimm.h"
 #include "facts_suite.h"
 
-static void date(const struct fact_group *facts)
+json_t *facts_date(void)
 {
 	char date[32];
 	time_t seconds = time(NULL);
@@ -22,7 +22,7 @@ static void date(const struct fact_group *facts)
 
 	gmtime_r(&seconds, &utc);
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	fact_text(facts, "date", date);
+	return json_string(date);
 }
 
 /*
@@ -105,7 +105,7 @@ static void collect(const struct fact_group *facts, const struct machine *machin
 {
 	fact_integer(facts, "schema", 1);
 	facts_suite(facts);
-	date(facts);
+	fact_set(facts, "date", facts_date());
 	where(facts);
 	facts_command(facts);
 	facts_cpu(facts, topology);

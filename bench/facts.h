@@ -9,6 +9,9 @@
 #include "topology.h"
 #include "where.h"
 
+/* This moment, in UTC; to be freed. */
+json_t *facts_date(void);
+
 /*
  * Facts that hold for a whole run. Each that is null has its reason in "unknown", by
  * its path. Files are read below @root, "" for this machine; @topology may be NULL.

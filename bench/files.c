@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 int files_append(int fd, const char *text, size_t length)
@@ -75,4 +76,17 @@ int files_start(int dir, const char *name, const char *header, int *fd)
 	if (*fd < 0)
 		return -errno;
 	return files_append(*fd, header, strlen(header));
+}
+
+int files_continue(int dir, const char *name, int *fd)
+{
+	*fd = openat(dir, name, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
+	return *fd < 0 ? -errno : 0;
+}
+
+int files_lock(int dir)
+{
+	if (!flock(dir, LOCK_EX | LOCK_NB))
+		return 0;
+	return errno == EWOULDBLOCK ? -EBUSY : -errno;
 }

@@ -8,6 +8,12 @@
 /* Makes the file @name in @dir, which must not exist, with its first line. */
 int files_start(int dir, const char *name, const char *header, int *fd);
 
+/* Opens the file @name in @dir, which must exist, to add to it. */
+int files_continue(int dir, const char *name, int *fd);
+
+/* Locks a directory for as long as it is open. -EBUSY: another runner has it. */
+int files_lock(int dir);
+
 /* All of @text at the end of @fd, or nothing of it. */
 int files_append(int fd, const char *text, size_t length);
 

@@ -79,3 +79,20 @@ int fit_sizes(struct options *options, const struct machine *machine,
 		err = halve(options, machine, node, problem);
 	return err;
 }
+
+int fit_again(struct options *options, const struct machine *machine,
+	      uint64_t scale)
+{
+	uint64_t section = machine_section_bytes(machine);
+
+	if (!scale || scale & (scale - 1))
+		return -ERANGE;
+	for (unsigned int i = 0; i < options->nr_sizes; i++) {
+		if (options->sizes[i] % scale ||
+		    options->sizes[i] / scale % section)
+			return -ERANGE;
+		options->sizes[i] /= scale;
+	}
+	options->scale = scale;
+	return 0;
+}

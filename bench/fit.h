@@ -16,4 +16,11 @@
 int fit_sizes(struct options *options, const struct machine *machine,
 	      char problem[static FIT_PROBLEM]);
 
+/*
+ * Makes them 1/@scale of what they are, as an earlier call did, whatever fits now. 0;
+ * -ERANGE: it cannot have done that.
+ */
+int fit_again(struct options *options, const struct machine *machine,
+	      uint64_t scale);
+
 #endif

@@ -109,13 +109,13 @@ int model_info(struct model *model, struct memmap_bench_info *info)
 	(void)model;
 	*info = (struct memmap_bench_info){
 		.size = sizeof(*info),
+		.loaded_ns = process_start_ns(),
 		.version = MEMMAP_BENCH_VERSION,
 		.struct_page_size = sizeof(struct core_page),
 		.page_size = MODEL_PAGE_BYTES,
 		.section_pages = MODEL_SECTION_PAGES,
 		.pageblock_pages = MODEL_PAGEBLOCK_PAGES,
 	};
-	info->loaded_ns = process_start_ns();
 	snprintf(info->release, sizeof(info->release), "model");
 	if (crew_counts_delay())
 		info->kernel_options |= MEMMAP_BENCH_K_SCHED_INFO;

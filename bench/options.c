@@ -15,7 +15,6 @@
 
 #define SECTION_BYTES	(128ULL << 20)
 #define MOST_BYTES	(1ULL << 46)	/* x86-64 with 4-level paging */
-#define MOST_REPETITIONS 1000000
 
 static const struct argp_option what_options[] = {
 	{ NULL, 0, NULL, 0, "What to measure", KIND_WHAT },
@@ -160,12 +159,26 @@ static void set_seed(struct options *options, struct argp_state *state,
 	options->seeded = true;
 }
 
+void options_note(struct options *options, int key, const char *arg)
+{
+	char *text;
+	size_t used;
+
+	if (key < KEY_PATH || key >= KEY_END)
+		return;
+	options->given |= 1ULL << (key - KEY_PATH);
+	text = options->texts[key - KEY_PATH];
+	used = strlen(text);
+	snprintf(text + used, OPTIONS_TEXT - used, "%s%s", used ? " " : "",
+		 arg ? arg : "yes");
+}
+
 static error_t parse_what(int key, char *arg, struct argp_state *state)
 {
 	static const char *const where[] = { "kernel", "model", NULL };
 	struct options *options = state->input;
 
-	options_note(options, key);
+	options_note(options, key, arg);
 	switch (key) {
 	case KEY_PATH:
 		options->paths = arguments_mask(state, &names_paths, arg);
@@ -213,13 +226,13 @@ static error_t parse_how(int key, char *arg, struct argp_state *state)
 	static const char *const counters[] = { "auto", "yes", "no", NULL };
 	struct options *options = state->input;
 
-	options_note(options, key);
+	options_note(options, key, arg);
 	switch (key) {
 	case KEY_REPETITIONS:
 		options->repetitions =
 			(unsigned int)arguments_number(state, "repetitions", arg,
 						       strlen(arg), 1,
-						       MOST_REPETITIONS);
+						       OPTIONS_REPETITIONS);
 		return 0;
 	case KEY_SEED:
 		set_seed(options, state, arg);
@@ -292,6 +305,8 @@ static void set_defaults(struct options *options)
 		.chunk_aligns = 1U << CHUNK_ALIGN_SECTION,
 		.touches = 4096,
 		.repetitions = 10,
+		.part = 1,
+		.parts = 1,
 		.verify = true,
 	};
 }
@@ -316,11 +331,12 @@ static const char run_doc[] =
 	"  memmap-bench run --namespaces namespace0.0,namespace1.0 --nodes 0,1\n"
 	"  memmap-bench run --path bind,unbind --sizes 16G --type generic --align 4K,2M\n"
 	"  memmap-bench run --path namespace --namespaces namespace0.0\n"
-	"  memmap-bench run --where model --writers all --threads all --out ladder\n\n"
+	"  memmap-bench run --where model --writers all --threads all --out ladder\n"
+	"  memmap-bench run --resume /tmp/first\n\n"
 	"Exit status: 0 done; 1 failed; 2 usage; 77 nothing of the plan can run here.\n";
 
-void options_parse(struct options *options, enum options_verb verb, int argc,
-		   char **argv)
+static void parse(struct options *options, enum options_verb verb, int argc,
+		  char **argv, unsigned int flags)
 {
 	static const struct argp what = { .options = what_options,
 					  .parser = parse_what };
@@ -331,7 +347,8 @@ void options_parse(struct options *options, enum options_verb verb, int argc,
 		{ &options_bind, 0, NULL, 0 }, { 0 } };
 	static const struct argp_child run_children[] = {
 		{ &what, 0, NULL, 0 }, { &options_schedule, 0, NULL, 0 },
-		{ &options_bind, 0, NULL, 0 }, { &how, 0, NULL, 0 }, { 0 } };
+		{ &options_bind, 0, NULL, 0 }, { &how, 0, NULL, 0 },
+		{ &options_resume, 0, NULL, 0 }, { 0 } };
 	struct argp argp = {
 		.parser = parse_top,
 		.doc = verb == OPTIONS_RUN_VERB ? run_doc : list_doc,
@@ -341,7 +358,40 @@ void options_parse(struct options *options, enum options_verb verb, int argc,
 	argp.children = children;
 	set_defaults(options);
 	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, options);
+	argp_parse(&argp, argc, argv, flags, NULL, options);
 	if (!options->nr_groups && !options->nodes_each && !options->nodes_all)
 		options->nodes_each = options->nodes_all = true;
+}
+
+void options_parse(struct options *options, enum options_verb verb, int argc,
+		   char **argv)
+{
+	parse(options, verb, argc, argv, 0);
+}
+
+void options_parse_recorded(struct options *options, int argc, char **argv)
+{
+	/* --help would end this with status 0. */
+	parse(options, OPTIONS_RUN_VERB, argc, argv, ARGP_NO_HELP);
+}
+
+/* What argp calls an option, by its key; its aliases come behind it. */
+static const char *name_in(const struct argp *argp, int key)
+{
+	for (const struct argp_option *o = argp->options;
+	     o->name || o->key || o->doc; o++)
+		if (o->key == key)
+			return o->name;
+	return NULL;
+}
+
+const char *options_name(int key)
+{
+	for (int i = 0; children && children[i].argp; i++) {
+		const char *name = name_in(children[i].argp, key);
+
+		if (name)
+			return name;
+	}
+	return "?";
 }

@@ -11,6 +11,9 @@
 
 #define OPTIONS_LIST	64	/* entries of any list */
 #define OPTIONS_NAME	32	/* bytes of a namespace's name */
+#define OPTIONS_PARTS	1000	/* the most */
+#define OPTIONS_KEYS	64	/* options that there may be */
+#define OPTIONS_TEXT	128	/* of what was given with one, as far as it is shown */
 
 /* Paths that are about namespaces. */
 #define OPTIONS_NAMESPACE_PATHS	(1U << PATH_ENABLE | 1U << PATH_DISABLE)
@@ -27,6 +30,7 @@ struct node_group {
 /*
  * struct options
  * @given: which options stood on the command line; only for options*.c
+ * @texts: what was given with them, as far as there is room
  * @model: points run in user space, not in the running kernel
  * @sizes: bytes per range; none: what memory allows ("all")
  * @groups: groups of nodes named; besides, @nodes_each: every node alone, and
@@ -49,9 +53,15 @@ struct node_group {
  * @destroy: names of namespaces whose data may be destroyed
  * @namespaces: names that source pmem, and the paths enable and disable, may use
  * @filter: points whose names do not match are left out
+ * @part: rounds (part - 1) * repetitions and on are taken, as many as repetitions
+ * @parts: so many times the repetitions are all rounds
+ * @out: the new directory, or NULL
+ * @resume: in its place one that is gone on with
+ * @dry_run: nothing is measured
  */
 struct options {
 	uint64_t given;
+	char texts[OPTIONS_KEYS][OPTIONS_TEXT];
 	bool model;
 	uint64_t sizes[OPTIONS_LIST];
 	unsigned int nr_sizes;
@@ -97,7 +107,11 @@ struct options {
 	bool verify;
 	bool stages;
 	bool profile;
+	unsigned int part;
+	unsigned int parts;
 	const char *out;
+	const char *resume;
+	bool dry_run;
 	enum { COUNTERS_AUTO, COUNTERS_YES, COUNTERS_NO } counters;
 	enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } progress;
 };
@@ -111,6 +125,18 @@ enum options_verb { OPTIONS_LIST_VERB, OPTIONS_RUN_VERB };
  */
 void options_parse(struct options *options, enum options_verb verb, int argc,
 		   char **argv);
+
+/* The same for the arguments of a run that its results record. */
+void options_parse_recorded(struct options *options, int argc, char **argv);
+
+/* Whether --part was given. */
+bool options_has_part(const struct options *options);
+
+/* All rounds, of all parts. */
+static inline unsigned int options_rounds(const struct options *options)
+{
+	return options->repetitions * options->parts;
+}
 
 /* Whether a namespace is one of those that may be used, and its data destroyed. */
 bool options_names(const struct options *options, const char *name);

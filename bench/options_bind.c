@@ -41,7 +41,7 @@ static error_t parse_bind(int key, char *arg, struct argp_state *state)
 {
 	struct options *options = state->input;
 
-	options_note(options, key);
+	options_note(options, key, arg);
 	switch (key) {
 	case KEY_PROBING:
 		options->probings = arguments_mask(state, &names_probings, arg);

@@ -74,17 +74,12 @@ static const struct {
 	{ KEY_TYPE, "--type" },
 };
 
-static bool is_given(const struct options *options, enum option_key key)
-{
-	return options->given & 1ULL << (key - KEY_PATH);
-}
-
 static void check_paths(const struct options *options, struct argp_state *state)
 {
 	char theirs[64], asked[64];
 
 	for (size_t i = 0; i < sizeof(belongings) / sizeof(belongings[0]); i++)
-		if (is_given(options, belongings[i].key) &&
+		if (options_given(options, belongings[i].key) &&
 		    !(options->paths & belongings[i].paths))
 			argp_error(state, "%s means nothing to --path %s; it is for %s",
 				   belongings[i].name,
@@ -100,7 +95,7 @@ static void check_schedules(const struct options *options,
 	char theirs[64], asked[64];
 
 	for (size_t i = 0; i < sizeof(of_schedules) / sizeof(of_schedules[0]); i++)
-		if (is_given(options, of_schedules[i].key) &&
+		if (options_given(options, of_schedules[i].key) &&
 		    !(options->schedules & of_schedules[i].schedules))
 			argp_error(state, "%s means nothing to --schedules %s; it is for %s",
 				   of_schedules[i].name,
@@ -124,10 +119,10 @@ static void settle_where(struct options *options, struct argp_state *state)
 			   names_join(&names_paths, options->paths, ",", asked,
 				      sizeof(asked)));
 	for (size_t i = 0; i < sizeof(of_kernel) / sizeof(of_kernel[0]); i++)
-		if (is_given(options, of_kernel[i].key))
+		if (options_given(options, of_kernel[i].key))
 			argp_error(state, "%s means nothing to --where model, whose ranges are plain memory; it is for --where kernel",
 				   of_kernel[i].name);
-	if (!is_given(options, KEY_WRITERS))
+	if (!options_given(options, KEY_WRITERS))
 		options->writers = 1U << MEMMAP_BENCH_WRITER_STORES |
 				   1U << MEMMAP_BENCH_WRITER_LEGACY;
 }
@@ -176,7 +171,7 @@ static void settle_modes(struct options *options, struct argp_state *state)
 		argp_error(state, "--map belongs to --modes: namespaces as they are have one");
 	if (options->nr_destroy && !options->modes)
 		argp_error(state, "--destroy-data belongs to --modes: namespaces as they are keep their data");
-	if (is_given(options, KEY_ALIGN) && !options->modes &&
+	if (options_given(options, KEY_ALIGN) && !options->modes &&
 	    !(options->paths & BINDS))
 		argp_error(state, "--align of namespaces belongs to --modes: as they are they have one");
 	for (unsigned int i = 0; i < options->nr_destroy; i++)
@@ -201,6 +196,10 @@ static void check_profile(const struct options *options,
 
 void options_settle(struct options *options, struct argp_state *state)
 {
+	options_check_resume(options, state);
+	/* The rest suits what is recorded, or is refused then. */
+	if (options->resume)
+		return;
 	settle_where(options, state);
 	check_paths(options, state);
 	check_schedules(options, state);

@@ -15,27 +15,41 @@ enum option_key {
 	KEY_PROBING, KEY_ALIGN, KEY_STAGES, KEY_MODES, KEY_MAPS,
 	KEY_DESTROY_DATA,
 	KEY_REPETITIONS, KEY_SEED, KEY_VERIFY, KEY_PROFILE, KEY_OUT,
-	KEY_PROGRESS, KEY_COUNTERS,
+	KEY_PROGRESS, KEY_COUNTERS, KEY_RESUME, KEY_PART, KEY_DRY_RUN,
 	KEY_END
 };
 
-_Static_assert(KEY_END - KEY_PATH <= 64, "options.given has 64 bits");
+_Static_assert(KEY_END - KEY_PATH <= OPTIONS_KEYS, "options.given has 64 bits");
 
 /* Groups of options in --help, in their order. */
-enum option_kind { KIND_WHAT = 1, KIND_SCHEDULE, KIND_BIND, KIND_RUN };
+enum option_kind { KIND_WHAT = 1, KIND_SCHEDULE, KIND_BIND, KIND_RUN,
+		   KIND_RESUME };
+
+#define OPTIONS_REPETITIONS	1000000	/* the most, of all parts */
 
 /* Notes that an option was given. What argp calls a parser with besides is none. */
-static inline void options_note(struct options *options, int key)
+void options_note(struct options *options, int key, const char *arg);
+
+static inline bool options_given(const struct options *options, int key)
 {
-	if (key >= KEY_PATH && key < KEY_END)
-		options->given |= 1ULL << (key - KEY_PATH);
+	return options->given & 1ULL << (key - KEY_PATH);
 }
+
+/* What the command line calls it, without dashes. */
+const char *options_name(int key);
 
 /* Options that say who writes which pages when. */
 extern const struct argp options_schedule;
 
 /* Options of the paths bind, unbind, enable and disable. */
 extern const struct argp options_bind;
+
+/* Options of going on with a run, and of its parts. */
+extern const struct argp options_resume;
+
+/* Exits with status 2 where they do not suit each other, or the rest. */
+void options_check_resume(const struct options *options,
+			  struct argp_state *state);
 
 /* Exits with status 2 where a list with @nr entries takes no more. */
 void options_check_room(struct argp_state *state, const char *what,

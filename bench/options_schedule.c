@@ -123,7 +123,7 @@ static error_t parse_schedule(int key, char *arg, struct argp_state *state)
 {
 	struct options *options = state->input;
 
-	options_note(options, key);
+	options_note(options, key, arg);
 	switch (key) {
 	case KEY_SCHEDULES:
 		options->schedules = arguments_mask(state, &names_schedules, arg);

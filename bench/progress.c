@@ -2,6 +2,7 @@
 /* Progress on stderr; see progress.h. */
 #include "progress.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,21 +53,43 @@ void progress_begin(struct progress *progress, int when, uint64_t total)
 		.terminal = isatty(STDERR_FILENO) &&
 			    !(term && !strcmp(term, "dumb")),
 		.total = total ? total : 1,
+		.until = total,
 	};
 	clock_gettime(CLOCK_MONOTONIC, &progress->begun);
+}
+
+void progress_resume(struct progress *progress, uint64_t before, uint64_t left)
+{
+	progress->done = before;
+	progress->before = before;
+	progress->until = before + left;
+}
+
+double progress_elapsed(const struct progress *progress)
+{
+	return seconds_since(&progress->begun);
+}
+
+double progress_left(const struct progress *progress, double elapsed)
+{
+	uint64_t here = progress->done - progress->before;
+	uint64_t left = progress->until > progress->done ?
+			progress->until - progress->done : 0;
+
+	return here ? elapsed * (double)left / (double)here : (double)NAN;
 }
 
 static void format(const struct progress *progress, const char *what,
 		   char *line, size_t size)
 {
-	double elapsed = seconds_since(&progress->begun);
+	double elapsed = progress_elapsed(progress);
 	double part = (double)progress->done / (double)progress->total;
+	double rest = progress_left(progress, elapsed);
 	char past[24], left[24];
 
 	snprintf(line, size, "[%3.0f%%] elapsed %s, left %s  %s", 100 * part,
 		 progress_time(elapsed, past),
-		 part > 0 ? progress_time(elapsed / part - elapsed, left) : "?",
-		 what);
+		 isfinite(rest) ? progress_time(rest, left) : "?", what);
 }
 
 void progress_step(struct progress *progress, uint64_t work, const char *what)

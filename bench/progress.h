@@ -13,14 +13,22 @@
 struct progress {
 	bool on;
 	bool terminal;
-	uint64_t total;	/* work, in pages */
+	uint64_t total;	/* work of all calls, in pages */
 	uint64_t done;
+	uint64_t before;	/* done when this call began */
+	uint64_t until;	/* will be done when it ends */
 	struct timespec begun;
 	struct timespec drawn;
 };
 
 /* @when: as in struct options. @total: pages of all samples. */
 void progress_begin(struct progress *progress, int when, uint64_t total);
+
+/*
+ * Of the total @before is done, in earlier calls, which says nothing of how long this
+ * one takes; it takes @left more.
+ */
+void progress_resume(struct progress *progress, uint64_t before, uint64_t left);
 
 /* @work pages are done; @what was just measured. */
 void progress_step(struct progress *progress, uint64_t work, const char *what);
@@ -30,6 +38,12 @@ void progress_point(struct progress *progress, const char *what);
 
 /* Removes the line, before anything else is printed. */
 void progress_clear(struct progress *progress);
+
+/* Seconds that are left, after @elapsed; NAN: nobody knows. */
+double progress_left(const struct progress *progress, double elapsed);
+
+/* Seconds since it began. */
+double progress_elapsed(const struct progress *progress);
 
 /* "1m05s" in @text. */
 const char *progress_time(double seconds, char text[static 24]);

@@ -30,31 +30,66 @@ struct results {
 	time_t checkpoint;	/* when result.json was last written in between */
 };
 
-int results_open(const char *path, const struct memmap_bench_info *info,
-		 struct results **out)
+static struct results *make(const struct memmap_bench_info *info)
 {
 	struct results *results = calloc(1, sizeof(*results));
-	int err;
 
 	if (!results)
-		return -ENOMEM;
+		return NULL;
 	results->dir = -1;
 	results->info = info;
 	csv_init(&results->csv);
+	return results;
+}
+
+/* Opens the new directory; whoever goes on with it must wait. */
+static int start(struct results *results, const char *path)
+{
+	int err;
+
+	results->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (results->dir < 0)
+		return -errno;
+	err = files_lock(results->dir);
+	return err ? err : csv_start(&results->csv, results->dir);
+}
+
+int results_open(const char *path, const struct memmap_bench_info *info,
+		 struct results **out)
+{
+	struct results *results = make(info);
+	int err = 0;
+
+	if (!results)
+		return -ENOMEM;
 	*out = results;
 	if (!path)
 		return 0;
-	if (mkdir(path, 0755)) {
+	if (mkdir(path, 0755))
 		err = -errno;
-		goto out_close;
-	}
-	results->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	err = results->dir < 0 ? -errno :
-				 csv_start(&results->csv, results->dir);
 	if (!err)
-		return 0;
-out_close:
-	results_close(results);
+		err = start(results, path);
+	if (err)
+		results_close(results);
+	return err;
+}
+
+int results_continue(int dir, unsigned long sequence,
+		     const struct memmap_bench_info *info,
+		     struct results **out)
+{
+	struct results *results = make(info);
+	int err;
+
+	if (!results) {
+		close(dir);
+		return -ENOMEM;
+	}
+	*out = results;
+	results->dir = dir;
+	err = csv_continue(&results->csv, dir, sequence);
+	if (err)
+		results_close(results);
 	return err;
 }
 
@@ -204,6 +239,10 @@ static void replay(void *arg, unsigned int repetition,
 	to->seconds = (double)sample->makespan_ns / 1e9;
 	to->cpu_seconds = known_seconds(sample->cpu_ns);
 	count(to, "ns_per_page", sample_ns_per_page(sample));
+	if (sample->boot)
+		count(to, "boot", sample->boot);
+	if (sample->load)
+		count(to, "load", sample->load);
 	if (sample->bytes)
 		count(to, "bytes_per_second", (double)sample->bytes * 1e9 /
 					      (double)sample->makespan_ns);
@@ -304,24 +343,30 @@ static int mark(struct series *group, size_t nr)
 	return err;
 }
 
-static int write_json(struct results *results, const struct series *group,
-		      size_t nr, bool more)
+static void register_all(const struct series *series, size_t nr)
 {
-	const char *json;
-	int err;
-
 	for (size_t i = 0; i < nr; i++)
-		if (series_has_row(&group[i]))
-			register_series(&group[i]);
-	err = gbench_run(more);
-	if (err)
-		return err;
-	json = gbench_json();
+		if (series_has_row(&series[i]))
+			register_series(&series[i]);
+}
+
+/* Those that have had samples in an earlier call. */
+static void register_begun(const struct series *series, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (series[i].nr)
+			register_series(&series[i]);
+}
+
+static int replace_json(struct results *results)
+{
+	const char *json = gbench_json();
+
 	return files_replace(results->dir, "result.json", json, strlen(json));
 }
 
 int results_checkpoint(struct results *results, struct series *group,
-		       size_t nr_group)
+		       size_t nr_group, size_t nr_behind)
 {
 	time_t now = time(NULL);
 	int err;
@@ -329,23 +374,44 @@ int results_checkpoint(struct results *results, struct series *group,
 	if (results->dir < 0 || now - results->checkpoint < CHECKPOINT_SECONDS)
 		return 0;
 	results->checkpoint = now;
-	err = mark(group, nr_group);
+	err = mark(group, nr_group + nr_behind);
 	if (err)
 		return err;
-	return write_json(results, group, nr_group, true);
+	register_all(group, nr_group);
+	register_begun(group + nr_group, nr_behind);
+	err = gbench_run(true);
+	return err ? err : replace_json(results);
 }
 
-int results_group(struct results *results, struct series *group,
-		  size_t nr_group, const struct series *all, size_t nr_all)
+int results_pass(struct results *results, struct series *group,
+		 size_t nr_group)
 {
 	int err = mark(group, nr_group);
 
 	if (err || results->dir < 0)
 		return err;
-	err = write_json(results, group, nr_group, false);
+	register_all(group, nr_group);
+	return gbench_run(false);
+}
+
+int results_group(struct results *results, struct series *group,
+		  size_t nr_group, const struct series *all, size_t nr_all)
+{
+	struct series *behind = group + nr_group;
+	size_t nr_behind = (size_t)(all + nr_all - behind);
+	int err = results_pass(results, group, nr_group);
+
+	if (!err)
+		err = mark(behind, nr_behind);
+	if (err || results->dir < 0)
+		return err;
+	if (nr_behind) {
+		register_begun(behind, nr_behind);
+		err = gbench_run(true);
+	}
+	if (!err)
+		err = replace_json(results);
 	if (!err)
 		err = write_marks(results, all, nr_all);
-	if (!err)
-		err = write_summary(results, all, nr_all);
-	return err;
+	return err ? err : write_summary(results, all, nr_all);
 }

@@ -26,6 +26,9 @@ int rounds_prepare(struct rounds *rounds)
 {
 	const struct plan *plan = rounds->plan;
 
+	rounds->first = (rounds->options->part - 1) *
+			rounds->options->repetitions;
+	rounds->end = rounds->first + rounds->options->repetitions;
 	rounds->series = calloc(2 * plan->nr + 1, sizeof(*rounds->series));
 	rounds->firsts = calloc(plan->nr + 1, sizeof(*rounds->firsts));
 	rounds->groups = json_array();
@@ -36,9 +39,14 @@ int rounds_prepare(struct rounds *rounds)
 	for (size_t i = 0; i < plan->nr; i++)
 		if (!*plan->points[i].reason)
 			add_series(rounds, i);
-	for (size_t i = 0; i < rounds->nr_series; i++)
-		rounds->series[i].asked = rounds->options->repetitions;
+	rounds_expect(rounds, 1);
 	return 0;
+}
+
+void rounds_expect(struct rounds *rounds, unsigned int parts)
+{
+	for (size_t i = 0; i < rounds->nr_series; i++)
+		rounds->series[i].asked = parts * rounds->options->repetitions;
 }
 
 void rounds_free(struct rounds *rounds)
@@ -51,14 +59,60 @@ void rounds_free(struct rounds *rounds)
 	json_decref(rounds->warnings);
 }
 
+bool rounds_lacks(const struct series *series, unsigned int round)
+{
+	return series_begun(series, round) <= ROUNDS_RETRIES;
+}
+
+/* Pages of a sample; what is the first since boot comes besides. */
+static uint64_t work_of(const struct rounds *rounds, const struct series *series)
+{
+	return series->point->first ? 0 : point_pages(series->point,
+						      rounds->machine);
+}
+
 uint64_t rounds_work(const struct rounds *rounds)
 {
 	uint64_t pages = 0;
 
 	for (size_t i = 0; i < rounds->nr_series; i++)
-		pages += rounds->series[i].point->first ? 0 :
-			 point_pages(rounds->series[i].point, rounds->machine);
-	return pages * rounds->options->repetitions;
+		pages += work_of(rounds, &rounds->series[i]);
+	return pages * options_rounds(rounds->options);
+}
+
+uint64_t rounds_work_done(const struct rounds *rounds)
+{
+	unsigned int nr = options_rounds(rounds->options);
+	uint64_t pages = 0;
+
+	for (size_t i = 0; i < rounds->nr_series; i++)
+		for (unsigned int r = 0; r < nr; r++)
+			if (!rounds_lacks(&rounds->series[i], r))
+				pages += work_of(rounds, &rounds->series[i]);
+	return pages;
+}
+
+uint64_t rounds_work_left(const struct rounds *rounds)
+{
+	uint64_t pages = 0;
+
+	for (size_t i = 0; i < rounds->nr_series; i++)
+		for (unsigned int r = rounds->first; r < rounds->end; r++)
+			if (rounds_lacks(&rounds->series[i], r))
+				pages += work_of(rounds, &rounds->series[i]);
+	return pages;
+}
+
+bool rounds_part_lacks(const struct rounds *rounds, unsigned int part)
+{
+	unsigned int first = (part - 1) * rounds->options->repetitions;
+
+	for (size_t i = 0; i < rounds->nr_series; i++)
+		for (unsigned int r = 0; r < rounds->options->repetitions; r++)
+			if (work_of(rounds, &rounds->series[i]) &&
+			    rounds_lacks(&rounds->series[i], first + r))
+				return true;
+	return false;
 }
 
 static int failed(struct rounds *rounds, const struct point *point,
@@ -110,12 +164,16 @@ static int check_firsts(struct rounds *rounds, const struct point *point,
 static int take(struct rounds *rounds, struct series *series,
 		const unsigned int *ids, unsigned int round)
 {
-	struct sample sample = { .round = round };
+	struct sample sample = { .round = round,
+				 .attempt = series_begun(series, round) };
 	unsigned int firsts = 0;
 	int err;
 
 	do {
 		sample_take(rounds->sampler, series->point, ids, &sample);
+		sample.boot = rounds->boot;
+		sample.load = rounds->load;
+		rounds->pages += sample.pages;
 		err = keep(rounds, sample.first ? series + 1 : series, &sample);
 		firsts += sample.first;
 		if (!err)
@@ -155,18 +213,29 @@ static void put_bind_first(const struct series *group, size_t *order, size_t nr)
 	}
 }
 
+/*
+ * The next order. A part begins with a boot, or a load, as the first does; rounds that
+ * are not taken now must move it on as well, or the others would come in another.
+ */
+static void next_order(struct rounds *rounds, const struct series *group,
+		       size_t nr, unsigned int round, size_t *order)
+{
+	shuffle(order, nr, &rounds->seed);
+	if (round % rounds->options->repetitions == 0)
+		put_bind_first(group, order, nr);
+}
+
 static int take_round(struct rounds *rounds, struct series *group, size_t nr,
 		      const unsigned int *ids, unsigned int round,
-		      size_t *order)
+		      const size_t *order)
 {
 	int err;
 
-	shuffle(order, nr, &rounds->seed);
-	if (!round)
-		put_bind_first(group, order, nr);
 	for (size_t i = 0; i < nr; i++) {
 		struct series *series = &group[order[i]];
 
+		if (!rounds_lacks(series, round))
+			continue;
 		if (*rounds->stop)
 			return -EINTR;
 		err = take(rounds, series, ids, round);
@@ -175,7 +244,7 @@ static int take_round(struct rounds *rounds, struct series *group, size_t nr,
 		progress_step(rounds->progress,
 			      point_pages(series->point, rounds->machine),
 			      series->point->name);
-		if (round + 1 == rounds->options->repetitions)
+		if (round + 1 == rounds->end)
 			progress_point(rounds->progress, series->point->name);
 	}
 	return 0;
@@ -184,7 +253,9 @@ static int take_round(struct rounds *rounds, struct series *group, size_t nr,
 /* A long group must not be lost to a kill in its last round. */
 static int checkpoint(struct rounds *rounds, struct series *group, size_t nr)
 {
-	int err = results_checkpoint(rounds->results, group, nr);
+	size_t behind = rounds->nr_series - nr -
+			(size_t)(group - rounds->series);
+	int err = results_checkpoint(rounds->results, group, nr, behind);
 
 	if (err)
 		snprintf(rounds->problem, sizeof(rounds->problem),
@@ -192,32 +263,60 @@ static int checkpoint(struct rounds *rounds, struct series *group, size_t nr)
 	return err;
 }
 
+/* Orders of rounds that this call takes, and of the others, which it leaves out. */
+static int take_part(struct rounds *rounds, struct series *group, size_t nr,
+		     const unsigned int *ids, size_t *order, size_t nr_order)
+{
+	int err;
+
+	for (unsigned int r = 0; r < options_rounds(rounds->options); r++) {
+		next_order(rounds, group, nr_order, r, order);
+		if (!ids || r < rounds->first || r >= rounds->end)
+			continue;
+		err = take_round(rounds, group, nr_order, ids, r, order);
+		if (!err)
+			err = checkpoint(rounds, group, nr);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* Without @ids nothing is taken. */
 static int take_rounds(struct rounds *rounds, struct series *group, size_t nr,
 		       const unsigned int *ids)
 {
 	size_t *order = malloc(nr * sizeof(*order));
 	size_t nr_order = 0;
-	int err = 0;
+	int err;
 
 	if (!order)
 		return -ENOMEM;
 	for (size_t i = 0; i < nr; i++)
 		if (!group[i].point->first)
 			order[nr_order++] = i;
-	for (unsigned int r = 0; r < rounds->options->repetitions && !err; r++) {
-		err = take_round(rounds, group, nr_order, ids, r, order);
-		if (!err)
-			err = checkpoint(rounds, group, nr);
-	}
+	err = take_part(rounds, group, nr, ids, order, nr_order);
 	free(order);
 	return err;
+}
+
+/* Series up to the last that has a sample, or that is of the group. */
+static size_t count_begun(const struct rounds *rounds,
+			  const struct series *group, size_t nr)
+{
+	size_t least = (size_t)(group - rounds->series) + nr;
+	size_t all = rounds->nr_series;
+
+	while (all > least && !rounds->series[all - 1].nr)
+		all--;
+	return all;
 }
 
 /* Results of a group, also of one that a signal or an error cut short. */
 static int write_group(struct rounds *rounds, struct series *group, size_t nr)
 {
-	size_t all = (size_t)(group - rounds->series) + nr;
-	int err = results_group(rounds->results, group, nr, rounds->series, all);
+	int err = results_group(rounds->results, group, nr, rounds->series,
+				count_begun(rounds, group, nr));
 
 	if (err && !*rounds->problem)
 		snprintf(rounds->problem, sizeof(rounds->problem),
@@ -252,8 +351,9 @@ static int prepare_group(struct rounds *rounds, const struct point *point,
 			 struct ranges *made)
 {
 	json_t *ranges = json_array();
-	json_t *facts = json_pack("{s:s, s:I, s:o}", "nodes", point->nodes,
+	json_t *facts = json_pack("{s:s, s:I, s:i, s:o}", "nodes", point->nodes,
 				  "size_bytes", (json_int_t)point->size,
+				  "sitting", (int)rounds->sitting,
 				  "ranges", ranges);
 	int err;
 
@@ -269,14 +369,25 @@ static int prepare_group(struct rounds *rounds, const struct point *point,
 				  sizeof(rounds->problem));
 }
 
-/* How the memmap lies is the same for all that is taken on it. */
+/* How the memmap lies is the same for all that is taken on it, in this call. */
 static void note_ranges(struct series *group, size_t nr,
 			const struct ranges *ranges)
 {
 	for (size_t i = 0; i < nr; i++) {
-		group[i].memmap_bytes = ranges->memmap_bytes;
-		group[i].small_bytes = ranges->small_bytes;
+		group[i].memmap_bytes += ranges->memmap_bytes;
+		group[i].small_bytes += ranges->small_bytes;
 	}
+}
+
+/* What a kill must not take with it. */
+static int save(struct rounds *rounds)
+{
+	int err = rounds->save ? rounds->save(rounds) : 0;
+
+	if (err && !*rounds->problem)
+		snprintf(rounds->problem, sizeof(rounds->problem),
+			 "env.json: %s", strerror(-err));
+	return err;
 }
 
 static int run_group(struct rounds *rounds, struct series *group, size_t nr)
@@ -291,10 +402,36 @@ static int run_group(struct rounds *rounds, struct series *group, size_t nr)
 	if (err)
 		return err;
 	note_ranges(group, nr, &ranges);
-	err = take_rounds(rounds, group, nr, ranges.id);
+	err = save(rounds);
+	if (!err)
+		err = take_rounds(rounds, group, nr, ranges.id);
 	ranges_drop(rounds, &ranges);
 	written = write_group(rounds, group, nr);
+	if (!written)
+		written = save(rounds);
 	return err ? err : written;
+}
+
+static bool lacks_any(const struct rounds *rounds, const struct series *group,
+		      size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		for (unsigned int r = rounds->first; r < rounds->end; r++)
+			if (!group[i].point->first && rounds_lacks(&group[i], r))
+				return true;
+	return false;
+}
+
+/* A group that has what it is to have; of the last the results are written. */
+static int pass_group(struct rounds *rounds, struct series *group, size_t nr)
+{
+	bool last = group + nr == rounds->series + rounds->nr_series;
+	int err = take_rounds(rounds, group, nr, NULL);
+
+	if (err)
+		return err;
+	return last ? write_group(rounds, group, nr) :
+		      results_pass(rounds->results, group, nr);
 }
 
 int rounds_run(struct rounds *rounds)
@@ -307,7 +444,9 @@ int rounds_run(struct rounds *rounds)
 			if (!point_share(rounds->series[first].point,
 					       rounds->series[next].point))
 				break;
-		err = run_group(rounds, &rounds->series[first], next - first);
+		err = lacks_any(rounds, &rounds->series[first], next - first) ?
+		      run_group(rounds, &rounds->series[first], next - first) :
+		      pass_group(rounds, &rounds->series[first], next - first);
 	}
 	return err;
 }

@@ -95,6 +95,12 @@ void sampler_close(struct sampler *sampler)
 	free(sampler->section_ns);
 }
 
+void sampler_pass(struct sampler *sampler, const struct point *point)
+{
+	if (has_touches(point))
+		stats_random(&sampler->touch_seed);
+}
+
 void sample_begin(struct sample *sample)
 {
 	*sample = (struct sample){
@@ -102,8 +108,6 @@ void sample_begin(struct sample *sample)
 		.attempt = sample->attempt,
 		.cpu_ns = MEMMAP_BENCH_UNKNOWN,
 		.available_ns = MEMMAP_BENCH_UNKNOWN,
-		.boot = 1,
-		.load = 1,
 	};
 	stages_sum(NULL, 0, 0, 0, MEMMAP_BENCH_UNKNOWN, 1, &sample->stages);
 	for (unsigned int i = 0; i < COUNTING_FIGURES; i++)
@@ -334,10 +338,10 @@ static void sample_memmap(struct sampler *sampler, const struct point *point,
 		judge_memmap(sampler, point, ids, sample);
 }
 
-static void keep_counts(const struct sampler *sampler, struct sample *sample)
+void sample_count(struct sample *sample, const struct counting *counting)
 {
 	for (unsigned int i = 0; i < COUNTING_FIGURES && sample->pages; i++)
-		sample->counted[i] = counting_figure(sampler->counting, i) /
+		sample->counted[i] = counting_figure(counting, i) /
 				     (double)sample->pages;
 }
 
@@ -352,7 +356,7 @@ void sample_take(struct sampler *sampler, const struct point *point,
 		sample_bind(sampler, point, sample);
 	else
 		sample_namespace(sampler, point, sample);
-	keep_counts(sampler, sample);
+	sample_count(sample, sampler->counting);
 	sample->valid = !*sample->cause;
 	sampler->profiled += sample->nr_sections > 0;
 }

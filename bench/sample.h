@@ -46,8 +46,9 @@ enum sample_mark {
  * @err: 0, or why there is none (-errno); nothing else is set then
  * @valid: may go into statistics
  * @cause: why not, or ""
- * @boot, @load: that it was taken in, from 1: of the machine, and of the module (of
- *	the model: of the process) within it
+ * @boot, @load: which boot of the machine it was taken in, of those that the run went
+ *	through, and which load of the module in that (of the model: which process);
+ *	0: not known
  * @number: of its row in samples.csv; 0: it is written nowhere
  * @mark: what it is among those of its point; see series_mark()
  */
@@ -119,6 +120,12 @@ int sampler_open(struct sampler *sampler, const struct plan *plan);
 void sampler_close(struct sampler *sampler);
 
 /*
+ * Goes past what a sample of @point that an earlier call took has used up of random
+ * numbers, so that the next is another.
+ */
+void sampler_pass(struct sampler *sampler, const struct point *point);
+
+/*
  * Takes one sample of @point; of path memmap on the ranges @ids, which lie on the
  * nodes of its group in order. Records stay in the sampler until the next.
  */
@@ -127,6 +134,9 @@ void sample_take(struct sampler *sampler, const struct point *point,
 
 /* For the files that take samples of one path: begins with nothing known. */
 void sample_begin(struct sample *sample);
+
+/* What was counted of it, per page. */
+void sample_count(struct sample *sample, const struct counting *counting);
 
 /* It failed with @err, or may not be believed, because of ... */
 void sample_fail(struct sample *sample, int err, const char *format, ...)

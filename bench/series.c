@@ -33,8 +33,40 @@ int series_add_touches(struct series *series,
 					 last->nr_touches) : 0;
 }
 
+/* What is the first since boot is a sample more in its round. */
+static int note_begun(struct series *series, const struct sample *sample,
+		      unsigned int rounds)
+{
+	if (series->point->first)
+		return 0;
+	if (!series->begun)
+		series->begun = calloc(rounds, sizeof(*series->begun));
+	if (!series->begun)
+		return -ENOMEM;
+	if (sample->attempt >= SERIES_DONE ||
+	    series->begun[sample->round] != sample->attempt)
+		return -EEXIST;
+	series->begun[sample->round] = sample->valid ? SERIES_DONE :
+				       (unsigned char)(sample->attempt + 1);
+	return 0;
+}
+
+int series_restore(struct series *series, const struct sample *sample,
+		   unsigned int rounds)
+{
+	int err = note_begun(series, sample, rounds);
+
+	return err ? err : series_add(series, sample);
+}
+
+unsigned int series_begun(const struct series *series, unsigned int round)
+{
+	return series->begun ? series->begun[round] : 0;
+}
+
 void series_free(struct series *series)
 {
+	free(series->begun);
 	touches_free(&series->touches);
 	free(series->samples);
 }
@@ -141,6 +173,16 @@ static bool same_boot(const struct sample *a, const struct sample *b)
 
 typedef bool (*same_fn)(const struct sample *a, const struct sample *b);
 
+static bool boot_known(const struct sample *sample)
+{
+	return sample->boot > 0;
+}
+
+static bool load_known(const struct sample *sample)
+{
+	return sample->boot > 0 && sample->load > 0;
+}
+
 /* Whether no valid sample before number @i is the same. */
 static bool is_first_of(const struct series *series, size_t i, same_fn same)
 {
@@ -151,23 +193,27 @@ static bool is_first_of(const struct series *series, size_t i, same_fn same)
 	return series->samples[i].valid;
 }
 
-static unsigned int distinct(const struct series *series, same_fn same)
+static unsigned int distinct(const struct series *series, same_fn same,
+			     bool (*known)(const struct sample *sample))
 {
 	unsigned int nr = 0;
 
-	for (size_t i = 0; i < series->nr; i++)
+	for (size_t i = 0; i < series->nr; i++) {
+		if (series->samples[i].valid && !known(&series->samples[i]))
+			return 0;
 		nr += is_first_of(series, i, same);
+	}
 	return nr;
 }
 
 unsigned int series_boots(const struct series *series)
 {
-	return distinct(series, same_boot);
+	return distinct(series, same_boot, boot_known);
 }
 
 unsigned int series_loads(const struct series *series)
 {
-	return distinct(series, same_load);
+	return distinct(series, same_load, load_known);
 }
 
 /* Valid samples of the load of number @first into @values; their number. */

@@ -16,6 +16,8 @@
  * @memmap_bytes: of the ranges that they were taken on; 0: not known
  * @small_bytes: of that in small pages
  * @asked: samples that there should be
+ * @begun: samples of each round that were there before this call, or SERIES_DONE; NULL:
+ *	there were none
  */
 struct series {
 	const struct point *point;
@@ -26,7 +28,11 @@ struct series {
 	uint64_t memmap_bytes;
 	uint64_t small_bytes;
 	unsigned int asked;
+	unsigned char *begun;
 };
+
+/* A round that has its valid sample. */
+#define SERIES_DONE	0xff
 
 /* Adds a sample. 0 or -ENOMEM. */
 int series_add(struct series *series, const struct sample *sample);
@@ -34,6 +40,17 @@ int series_add(struct series *series, const struct sample *sample);
 /* Adds the touches of the sample that was added last, if it is valid. 0 or -ENOMEM. */
 int series_add_touches(struct series *series,
 		       const struct memmap_bench_touch *touches);
+
+/*
+ * Adds a sample that is there already to those of its round, of @rounds. 0; -ENOMEM;
+ * -EEXIST: it is not the next of them.
+ */
+int series_restore(struct series *series, const struct sample *sample,
+		   unsigned int rounds);
+
+/* Samples that a round had before this call, or SERIES_DONE. */
+unsigned int series_begun(const struct series *series, unsigned int round);
+
 void series_free(struct series *series);
 
 /*
@@ -83,7 +100,7 @@ bool series_has_row(const struct series *series);
  */
 bool series_failed(const struct series *series, unsigned int asked);
 
-/* Distinct boots, and loads within boots, of the valid samples. */
+/* Distinct boots, and loads within boots, of the valid samples; 0: not known. */
 unsigned int series_boots(const struct series *series);
 unsigned int series_loads(const struct series *series);
 

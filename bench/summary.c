@@ -240,8 +240,15 @@ static void sample_columns(FILE *to, const struct series *series,
 		      series_count_marked(series, SAMPLE_WARMUP));
 	number_column(to, series_outliers_known(series),
 		      series_count_marked(series, SAMPLE_OUTLIER));
-	fprintf(to, ",%d,%u,%u", series_failed(series, series->asked),
-		series_boots(series), series_loads(series));
+	fprintf(to, ",%d", series_failed(series, series->asked));
+	number_column(to, series_boots(series), series_boots(series));
+	number_column(to, series_loads(series), series_loads(series));
+}
+
+static void counter_columns(FILE *to, const struct series *series)
+{
+	for (unsigned int i = 0; i < COUNTING_FIGURES; i++)
+		column(to, median_of(series, counted, i));
 }
 
 static void summary_row(FILE *to, const struct memmap_bench_info *info,
@@ -278,8 +285,7 @@ static void summary_row(FILE *to, const struct memmap_bench_info *info,
 	touch_columns(to, series);
 	column(to, series_huge_pages(series));
 	sample_columns(to, series, values, nr);
-	for (unsigned int i = 0; i < COUNTING_FIGURES; i++)
-		column(to, median_of(series, counted, i));
+	counter_columns(to, series);
 	fputc('\n', to);
 	free(values);
 }

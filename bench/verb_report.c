@@ -242,6 +242,21 @@ static int put(const char *path, const char *text, size_t length)
 	return fwrite(text, 1, length, stdout) == length ? 0 : -EIO;
 }
 
+/* In the result itself, the contender's where there are two. */
+static void name_page(const struct request *request, char path[static PATH_MAX])
+{
+	const char *in = request->directory[request->nr - 1];
+	size_t length = strlen(in);
+
+	while (length > 1 && in[length - 1] == '/')
+		length--;
+	if (request->out)
+		snprintf(path, PATH_MAX, "%s", request->out);
+	else
+		snprintf(path, PATH_MAX, "%.*s/%s", (int)length, in,
+			 request->nr > 1 ? "comparison.html" : "report.html");
+}
+
 static enum status write_page(const struct request *request,
 			      const struct html_report *report)
 {
@@ -252,11 +267,7 @@ static enum status write_page(const struct request *request,
 
 	if (to && fclose(to) && !err)
 		err = -ENOMEM;
-	snprintf(path, sizeof(path), "%s/%s",
-		 request->directory[request->nr - 1],
-		 request->nr > 1 ? "comparison.html" : "report.html");
-	if (request->out)
-		snprintf(path, sizeof(path), "%s", request->out);
+	name_page(request, path);
 	if (!err)
 		err = put(path, text, length);
 	free(text);

@@ -2,18 +2,23 @@
 /* memmap-bench run: measure the points of a plan. */
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
 #include "counting.h"
+#include "forecast.h"
 #include "gbench.h"
 #include "names.h"
 #include "namespaces.h"
 #include "report.h"
+#include "resume.h"
 #include "rounds.h"
+#include "sittings.h"
 #include "suite.h"
 #include "verbs.h"
 
@@ -21,6 +26,8 @@
 struct run {
 	struct options options;
 	struct session session;
+	struct resume resume;
+	struct sittings sittings;
 	struct plan plan;
 	struct namespaces namespaces;
 	struct counting counting;
@@ -28,6 +35,9 @@ struct run {
 	struct results *results;
 	struct progress progress;
 	struct rounds rounds;
+	json_t *env;	/* what is known of all of it, with what follows */
+	int argc;
+	char **argv;
 };
 
 /* The module's version that brought runs without a schedule. */
@@ -91,8 +101,12 @@ static enum status check_runnable(const struct run *run)
 static enum status open_results(struct run *run)
 {
 	const char *out = run->options.out;
-	int err = results_open(out, &run->session.machine.info, &run->results);
+	int err;
 
+	if (run->resume.on)
+		return resume_cut(&run->resume, &run->session.machine.info,
+				  &run->results);
+	err = results_open(out, &run->session.machine.info, &run->results);
 	if (!err)
 		return STATUS_DONE;
 	run->results = NULL;
@@ -105,12 +119,24 @@ static enum status open_results(struct run *run)
 	return err == -EEXIST ? STATUS_USAGE : STATUS_FAILED;
 }
 
-static json_t *arguments(int argc, char **argv)
+static json_t *arguments(const struct run *run)
 {
 	json_t *array = json_array();
 
-	for (int i = 0; i < argc; i++)
-		json_array_append_new(array, json_string(argv[i]));
+	for (int i = 0; i < run->argc; i++)
+		json_array_append_new(array, json_string(run->argv[i]));
+	return array;
+}
+
+/* The names of those that are measured: who goes on with the run needs the same. */
+static json_t *points(const struct run *run)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < run->plan.nr; i++)
+		if (!*run->plan.points[i].reason)
+			json_array_append_new(array,
+				json_string(run->plan.points[i].name));
 	return array;
 }
 
@@ -161,16 +187,13 @@ static const char *source(const struct run *run)
 	       names_of(&names_sources, run->options.source);
 }
 
-static int write_env(struct run *run, int argc, char **argv)
+static json_t *runner_facts(const struct run *run)
 {
 	const struct options *options = &run->options;
-	json_t *facts = facts_collect("", &run->session.machine,
-				      run->session.topology);
 	json_t *runner;
-	int err;
 
-	runner = json_pack("{s:o, s:s, s:s, s:s, s:I, s:b, s:i, s:b, s:i, s:O, s:s, s:o, s:O}",
-			   "arguments", arguments(argc, argv),
+	runner = json_pack("{s:o, s:s, s:s, s:s, s:I, s:b, s:i, s:b, s:i, s:i, s:O, s:s, s:o, s:O, s:O, s:o}",
+			   "arguments", arguments(run),
 			   "where", options->model ? "model" : "kernel",
 			   "seed", "", "source", source(run),
 			   "scale", (json_int_t)options->scale,
@@ -178,23 +201,46 @@ static int write_env(struct run *run, int argc, char **argv)
 			   "touches", (int)options->touches,
 			   "verify", options->verify,
 			   "repetitions", (int)options->repetitions,
+			   "parts", (int)options->parts,
 			   "warnings", run->rounds.warnings,
 			   "cpu_time", "sum of the workers' time on CPUs",
 			   "probes", probes(run),
-			   "groups", run->rounds.groups);
-	if (!facts || !runner) {
-		json_decref(facts);
+			   "groups", run->rounds.groups,
+			   "sittings", run->sittings.list,
+			   "points", points(run));
+	/* 64 bits do not fit into every reader's numbers. */
+	json_object_set_new(runner, "seed",
+			    json_sprintf("%" PRIu64, options->seed));
+	return runner;
+}
+
+/* What was collected at first stays, also where an earlier call did it. */
+static int write_env(const struct run *run)
+{
+	json_t *runner = runner_facts(run);
+
+	if (!run->env || !runner) {
 		json_decref(runner);
 		return -ENOMEM;
 	}
-	/* 64 bits do not fit into every reader's numbers. */
-	json_object_set_new(runner, "seed",
-			    json_sprintf("%" PRIu64, run->options.seed));
-	json_object_set_new(facts, "run", runner);
-	json_object_set_new(facts, "counters", counters(run));
-	err = results_env(run->results, facts);
-	json_decref(facts);
-	return err;
+	if (run->resume.on)
+		resume_env(&run->resume, runner);
+	else
+		json_object_set(run->env, "run", runner);
+	json_decref(runner);
+	json_object_set_new(run->env, "counters", counters(run));
+	return results_env(run->results, run->env);
+}
+
+/* Between sets of ranges: what was found of them must not wait for the end either. */
+static int save(struct rounds *rounds)
+{
+	struct run *run = (struct run *)((char *)rounds -
+					 offsetof(struct run, rounds));
+
+	sittings_note(&run->sittings, rounds->pages,
+		      progress_elapsed(&run->progress));
+	return write_env(run);
 }
 
 /* What stands beside the facts. 0 or -errno. */
@@ -259,11 +305,29 @@ static bool lost_counters(const struct run *run)
 	return run->options.counters == COUNTERS_YES;
 }
 
+/* Which parts are complete, where there are several; @err: how this one ended. */
+static void report_parts(const struct run *run, int err)
+{
+	const struct options *options = &run->options;
+
+	if (options->parts == 1)
+		return;
+	printf("# part %u of %u is %scomplete", options->part, options->parts,
+	       err ? "not " : "");
+	for (unsigned int part = 1; part <= options->parts; part++)
+		if (part != options->part &&
+		    rounds_part_lacks(&run->rounds, part))
+			printf("; --resume %s --part %u/%u is to come",
+			       options->out, part, options->parts);
+	putchar('\n');
+}
+
 static enum status conclude(struct run *run, int err)
 {
 	unsigned int empty = report_print(run->rounds.series,
 					  run->rounds.nr_series);
 
+	report_parts(run, err);
 	if (run->options.out)
 		printf("# results: %s\n", run->options.out);
 	/* What follows goes elsewhere, and after it. */
@@ -271,8 +335,9 @@ static enum status conclude(struct run *run, int err)
 	if (run->options.profile && !run->sampler.profiled && !err)
 		explain_profile(run);
 	if (err == -EINTR)
-		fputs("memmap-bench: interrupted; what was measured is complete\n",
-		      stderr);
+		fprintf(stderr, "memmap-bench: interrupted; what was measured is complete%s%s\n",
+			run->options.out ? ", and the rest is taken by --resume " : "",
+			run->options.out ? run->options.out : "");
 	else if (err)
 		fprintf(stderr, "memmap-bench: %s\n", *run->rounds.problem ?
 			run->rounds.problem : strerror(-err));
@@ -291,35 +356,76 @@ static void warn(struct rounds *rounds, const char *line)
 	fprintf(stderr, "memmap-bench: %s\n", line);
 }
 
-static enum status measure(struct run *run, int argc, char **argv)
+/* The series of the plan, with what earlier calls have of them. */
+static enum status prepare_rounds(struct run *run)
 {
-	int err, written;
+	int err;
 
 	run->rounds = (struct rounds){
 		.options = &run->options, .machine = &run->session.machine,
 		.topology = run->session.topology,
 		.plan = &run->plan, .sampler = &run->sampler,
-		.results = run->results, .progress = &run->progress,
+		.progress = &run->progress,
 		.seed = run->options.seed, .stop = &stop,
-		.warn = warn,
+		.warn = warn, .save = save,
 	};
 	err = rounds_prepare(&run->rounds);
 	if (err) {
 		complain("samples", err);
 		return STATUS_FAILED;
 	}
-	gbench_init("memmap-bench");
-	add_context(run);
-	err = write_env(run, argc, argv);
-	if (!err)
-		err = write_beside(run);
+	return run->resume.on ? resume_restore(&run->resume, &run->rounds) :
+				STATUS_DONE;
+}
+
+static int begin_sitting(struct run *run)
+{
+	char boot_id[SITTINGS_BOOT_ID];
+	json_t *before = run->resume.on ?
+		record_list(&run->resume.record, "sittings") : NULL;
+	int err = sittings_begin(&run->sittings, before,
+				 sittings_boot_id(boot_id),
+				 run->session.machine.info.loaded_ns,
+				 &run->options, arguments(run));
+
+	run->rounds.sitting = (unsigned int)json_array_size(run->sittings.list);
+	run->rounds.boot = run->sittings.boot;
+	run->rounds.load = run->sittings.load;
+	rounds_expect(&run->rounds, sittings_parts(run->sittings.list));
+	return err;
+}
+
+static void begin_progress(struct run *run)
+{
 	progress_begin(&run->progress, run->options.progress,
 		       rounds_work(&run->rounds));
+	progress_resume(&run->progress, rounds_work_done(&run->rounds),
+			rounds_work_left(&run->rounds));
+}
+
+static enum status measure(struct run *run)
+{
+	int err, written;
+
+	run->rounds.results = run->results;
+	run->env = run->resume.on ? json_incref(run->resume.record.env) :
+				    facts_collect("", &run->session.machine,
+						  run->session.topology);
+	gbench_init("memmap-bench");
+	add_context(run);
+	err = begin_sitting(run);
+	begin_progress(run);
+	if (!err)
+		err = write_env(run);
+	if (!err && !run->resume.on)
+		err = write_beside(run);
 	if (!err)
 		err = rounds_run(&run->rounds);
 	progress_clear(&run->progress);
-	written = write_env(run, argc, argv);
+	written = save(&run->rounds);
 	gbench_shutdown();
+	sittings_free(&run->sittings);
+	json_decref(run->env);
 	return conclude(run, err ? err : written);
 }
 
@@ -357,7 +463,8 @@ static enum status check_named(struct run *run)
 
 	if (status)
 		return status;
-	return uses_namespaces(run) ? open_namespaces(run) :
+	return uses_namespaces(run) && !run->options.dry_run ?
+		open_namespaces(run) :
 		session_check_namespaces(&run->session, &run->options);
 }
 
@@ -365,7 +472,7 @@ static enum status close_namespaces(struct run *run, enum status status)
 {
 	char problem[ND_MESSAGE];
 
-	if (!uses_namespaces(run))
+	if (!uses_namespaces(run) || run->options.dry_run)
 		return status;
 	if (!namespaces_close(&run->namespaces, problem, sizeof(problem)))
 		return status;
@@ -406,20 +513,31 @@ static enum status prepare_counting(struct run *run)
 						       STATUS_DONE;
 }
 
+static enum status make_plan(struct run *run)
+{
+	struct options *options = &run->options;
+	const struct machine *machine = &run->session.machine;
+	enum status status;
+	int err;
+
+	if (run->resume.on)
+		return resume_plan(&run->resume, machine, options, &run->plan);
+	status = session_fit(&run->session, options);
+	if (status)
+		return status;
+	err = plan_make(options, machine, &run->plan);
+	if (err)
+		complain("plan", err);
+	return err ? STATUS_FAILED : STATUS_DONE;
+}
+
 static enum status prepare(struct run *run)
 {
 	struct options *options = &run->options;
-	enum status status = session_fit(&run->session, options);
-	int err;
+	enum status status = make_plan(run);
 
-	if (status)
-		return status;
-	err = plan_make(options, &run->session.machine, &run->plan);
-	if (err) {
-		complain("plan", err);
-		return STATUS_FAILED;
-	}
-	status = check_runnable(run);
+	if (!status)
+		status = check_runnable(run);
 	if (status)
 		return status;
 	if (!options->seeded &&
@@ -427,16 +545,11 @@ static enum status prepare(struct run *run)
 		complain("seed", -errno);
 		return STATUS_FAILED;
 	}
-	return prepare_counting(run);
+	return STATUS_DONE;
 }
 
-static enum status prepared(struct run *run, int argc, char **argv)
+static void set_sampler(struct run *run)
 {
-	enum status status = open_results(run);
-	int err;
-
-	if (status)
-		return status;
 	run->sampler.engine = run->session.engine;
 	run->sampler.verify = run->options.verify;
 	run->sampler.stages = run->options.stages;
@@ -444,17 +557,65 @@ static enum status prepared(struct run *run, int argc, char **argv)
 	run->sampler.options = &run->options;
 	run->sampler.machine = &run->session.machine;
 	run->sampler.namespaces = &run->namespaces;
+}
+
+/* Nothing is written before all that is there has been read. */
+static enum status prepared(struct run *run)
+{
+	enum status status;
+	int err;
+
 	err = sampler_open(&run->sampler, &run->plan);
 	if (err) {
 		complain("samples", err);
-		status = STATUS_FAILED;
-	} else {
-		status = measure(run, argc, argv);
-		rounds_free(&run->rounds);
 		sampler_close(&run->sampler);
+		return STATUS_FAILED;
 	}
-	results_close(run->results);
+	status = prepare_rounds(run);
+	if (!status)
+		status = prepare_counting(run);
+	if (!status)
+		status = open_results(run);
+	if (!status) {
+		status = measure(run);
+		results_close(run->results);
+	}
+	counting_stop(&run->counting);
+	rounds_free(&run->rounds);
+	sampler_close(&run->sampler);
 	return status;
+}
+
+/* What prepared() would do. */
+static enum status forecast(struct run *run)
+{
+	enum status status = prepare_rounds(run);
+	struct forecast forecast;
+	json_t *sittings = run->resume.on ?
+		record_list(&run->resume.record, "sittings") : NULL;
+
+	if (!status) {
+		forecast_make(&run->rounds, &forecast);
+		forecast_print(stdout, &run->rounds, &forecast,
+			       sittings ? sittings_pace(sittings) : (double)NAN);
+	}
+	json_decref(sittings);
+	rounds_free(&run->rounds);
+	return status;
+}
+
+static enum status run_it(struct run *run)
+{
+	enum status status = check_named(run);
+
+	if (status)
+		return status;
+	status = prepare(run);
+	set_sampler(run);
+	if (!status)
+		status = run->options.dry_run ? forecast(run) : prepared(run);
+	plan_free(&run->plan);
+	return close_namespaces(run, status);
 }
 
 int verb_run(int argc, char **argv)
@@ -463,19 +624,22 @@ int verb_run(int argc, char **argv)
 	enum status status;
 
 	options_parse(&run.options, OPTIONS_RUN_VERB, argc, argv);
-	status = session_open(&run.session, run.options.model);
+	run.argc = argc;
+	run.argv = argv;
+	status = resume_open(&run.resume, &run.options);
 	if (status)
-		return status;
+		goto out_resume;
+	status = session_open(&run.session, run.resume.on ?
+			      record_is_model(&run.resume.record) :
+			      run.options.model);
+	if (status)
+		goto out_resume;
 	catch_signals();
-	status = check_named(&run);
-	if (!status) {
-		status = prepare(&run);
-		if (!status)
-			status = prepared(&run, argc, argv);
-		counting_stop(&run.counting);
-		plan_free(&run.plan);
-		status = close_namespaces(&run, status);
-	}
+	status = resume_check(&run.resume, &run.session.machine, &run.options);
+	if (!status)
+		status = run_it(&run);
 	session_close(&run.session);
+out_resume:
+	resume_close(&run.resume);
 	return status;
 }

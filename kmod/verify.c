@@ -216,10 +216,13 @@ static void conclude(struct mbench_range *range, struct memmap_bench_run *arg)
 		return;
 	arg->verdict = MEMMAP_BENCH_MISMATCH;
 	pfn = range->start_pfn + bad * PAGES_PER_SECTION;
-	if (ceiling)
+	if (ceiling) {
 		diagnose_ceiling(range, pfn, arg);
-	else
-		diagnose_section(range, pfn, arg);
+		return;
+	}
+	/* That puts pages in order, so no prefill is left. */
+	range->prefill = MEMMAP_BENCH_PREFILL_KEEP;
+	diagnose_section(range, pfn, arg);
 }
 
 static bool prefills_known(struct mbench_range **ranges, unsigned int nr_ranges)

@@ -334,10 +334,9 @@ START_TEST(marks_are_of_the_rows_of_samples)
 	csv_is(samples, 12, "makespan_ns", "3000000");
 	csv_is(samples, 2, "makespan_ns", "2000000");
 	csv_is(samples, 2, "valid", "1");
-	ck_assert_uint_eq(rounds.series[0].samples[0].boot, 1);
-	ck_assert_uint_eq(rounds.series[0].samples[0].load, 1);
-	csv_is(summary, 1, "boots", "1");
-	csv_is(summary, 1, "loads", "1");
+	/* Nobody has said what they were. */
+	csv_is(summary, 1, "boots", "");
+	csv_is(summary, 1, "loads", "");
 	csv_is(summary, 1, "failed", "0");
 	free(marks);
 	free(samples);

@@ -130,6 +130,42 @@ START_TEST(bad_sizes)
 }
 END_TEST
 
+START_TEST(bad_parts)
+{
+	static const struct bad bad[] = {
+		{ "--part", "2", "part '2'", "K/N" },
+		{ "--part", "", "part ''", "K/N" },
+		{ "--part", "0/3", "part '0'", "1 to 1000" },
+		{ "--part", "/3", "part ''", "1 to 1000" },
+		{ "--part", "1/", "parts ''", "1 to 1000" },
+		{ "--part", "1/0", "parts '0'", "1 to 1000" },
+		{ "--part", "1/1001", "parts '1001'", "1 to 1000" },
+		{ "--part", "-1/3", "part '-1'", "1 to 1000" },
+		{ "--part", "1/3/4", "parts '3/4'", "1 to 1000" },
+		{ "--part", "4/3", "part '4/3'", "1/3 to 3/3" },
+		{ "--part", "2/3", "--part 2/3", "--resume" },
+		{ "--part", "1/3", "--part 1/3", "--out" },
+		{ "--resume", "", "--resume ''", "directory" },
+		{ "--resume", "x", "--resume x: ", "--out" },
+		{ "--part", "1/1000", "--part 1/1000 of 1001", "1000000" },
+	};
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		/* Some only with another. */
+		bool out = strstr(bad[i].given, "x: ") ||
+			   strstr(bad[i].given, "1001");
+		char *argv[] = { (char *)"memmap-bench run",
+				 (char *)bad[i].option, (char *)bad[i].value,
+				 out ? (char *)"--out=y" : NULL,
+				 (char *)"--repetitions=1001", NULL };
+
+		if (!strcmp(bad[i].value, "1/1001"))
+			argv[3] = NULL;
+		refused(OPTIONS_RUN_VERB, argv, bad[i].given, bad[i].accepted);
+	}
+}
+END_TEST
+
 START_TEST(bad_names_list_the_known_ones)
 {
 	static const struct bad bad[] = {
@@ -775,6 +811,7 @@ int main(void)
 {
 	const TTest *const tests[] = {
 		bad_sizes,
+		bad_parts,
 		bad_names_list_the_known_ones,
 		bad_numbers,
 		bad_words,

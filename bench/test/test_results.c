@@ -609,14 +609,14 @@ START_TEST(checkpoint_is_replaced)
 
 	open_results();
 	add(&series[0], good_sample(0, 1000000));
-	ck_assert_int_eq(results_checkpoint(results, series, 1), 0);
+	ck_assert_int_eq(results_checkpoint(results, series, 1, 0), 0);
 	json = load_json("result.json");
 	ck_assert_ptr_nonnull(row(json, deferred.name, 0));
 	ck_assert_ptr_null(row(json, deferred.name, 1));
 	json_decref(json);
 	add(&series[0], good_sample(1, 1000000));
 	/* Too soon: nothing is written. */
-	ck_assert_int_eq(results_checkpoint(results, series, 1), 0);
+	ck_assert_int_eq(results_checkpoint(results, series, 1, 0), 0);
 	json = load_json("result.json");
 	ck_assert_ptr_null(row(json, deferred.name, 1));
 	json_decref(json);
@@ -779,8 +779,8 @@ START_TEST(summary_has_a_row_of_a_point_without_samples)
 	csv_is(text, 1, "n", "0");
 	csv_is(text, 1, "invalid", "2");
 	csv_is(text, 1, "failed", "1");
-	csv_is(text, 1, "boots", "0");
-	csv_is(text, 1, "loads", "0");
+	csv_is(text, 1, "boots", "");
+	csv_is(text, 1, "loads", "");
 	csv_is(text, 1, "kernel", facts_release());
 	for (size_t i = 0; i < sizeof(empty) / sizeof(empty[0]); i++)
 		ck_assert_msg(!*csv_field(text, 1, empty[i]), "%s is %s",
@@ -806,6 +806,8 @@ static void add_marked(struct series *series)
 	for (size_t i = 0; i < series->nr; i++) {
 		series->samples[i].number = 100 + i;
 		series->samples[i].dispatch_ns = 1000 * i;
+		series->samples[i].boot = 1;
+		series->samples[i].load = 1;
 	}
 }
 
@@ -952,6 +954,15 @@ static int write_sample_into(const char *name, long room)
 	return err;
 }
 
+/* A line of others in a file of the results. */
+static int files_line_to(const char *name)
+{
+	FILE *file = fopen(in_dir(name), "a");
+
+	ck_assert(fputs("0,0,0,0,0,0,0,0,0,0,0,\n", file) >= 0);
+	return fclose(file);
+}
+
 START_TEST(full_disk_leaves_complete_lines)
 {
 	static const long rooms[] = { 0, 1, 30 };
@@ -975,6 +986,25 @@ START_TEST(full_disk_leaves_complete_lines)
 	after = tmp_read(in_dir("samples.csv"));
 	ck_assert_uint_eq(csv_rows(after), 3);
 	ck_assert_uint_eq(csv_columns(after, 2), csv_columns(after, 0));
+	free(before);
+	free(after);
+	close_results();
+}
+END_TEST
+
+/* A row of samples.csv says that the others are complete: it comes last. */
+START_TEST(sample_without_its_workers_is_none)
+{
+	char *before, *after;
+
+	open_results();
+	/* So that workers.csv is the longer one. */
+	while (size_of("workers.csv") < size_of("samples.csv") + 1000)
+		ck_assert_int_eq(files_line_to("workers.csv"), 0);
+	before = tmp_read(in_dir("samples.csv"));
+	ck_assert_int_eq(write_sample_into("workers.csv", 10), -EFBIG);
+	after = tmp_read(in_dir("samples.csv"));
+	ck_assert_str_eq(before, after);
 	free(before);
 	free(after);
 	close_results();
@@ -1067,6 +1097,7 @@ int main(void)
 		marks_name_the_samples,
 		samples_are_numbered_as_their_rows,
 		full_disk_leaves_complete_lines,
+		sample_without_its_workers_is_none,
 		full_disk_leaves_the_last_result,
 		full_disk_refuses_a_new_directory,
 		values_are_those_of_valid_samples,

@@ -170,6 +170,11 @@ START_TEST(boots_and_loads_are_counted)
 	add(1, 3, 1);
 	ck_assert_uint_eq(series_boots(&series), 3);
 	ck_assert_uint_eq(series_loads(&series), 5);
+	add(1, 1, 0);
+	ck_assert_uint_eq(series_boots(&series), 3);
+	ck_assert_uint_eq(series_loads(&series), 0);
+	add(1, 0, 0);
+	ck_assert_uint_eq(series_boots(&series), 0);
 }
 END_TEST
 
