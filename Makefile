@@ -77,8 +77,9 @@ check-guest:
 check-private: guest-kernel
 	@prove scripts/test/module-private.t
 
-# The page in a browser: Debian's package chromium, 300 MB, which make deps leaves alone.
+# The page in a browser: Debian's packages chromium, 300 MB, and python3, which make deps leaves alone.
 check-report: bench
+	@command -v chromium python3 >/dev/null || { echo "make check-report: needs 'apt-get install chromium python3'" >&2; exit 77; }
 	@prove scripts/test/report-page.t
 
 # What must be clean before a commit.

@@ -47,7 +47,7 @@ static void read_json(int dir, const char *name, struct findings_json *file)
 static void read_samples(struct findings *findings)
 {
 	size_t line;
-	int err = records_read(findings->dir, "samples.csv", &findings->samples,
+	int err = columns_read(findings->dir, "samples.csv", &findings->samples,
 			       &line);
 
 	if (err)
@@ -67,9 +67,9 @@ int findings_open(struct findings *findings, const char *path, const char *role,
 		snprintf(why, FINDINGS_WHY, "%s", strerror(-err));
 		return err;
 	}
-	err = records_read(findings->dir, "summary.csv", &findings->summary,
+	err = columns_read(findings->dir, "summary.csv", &findings->summary,
 			   &line);
-	if (!err && records_column(&findings->summary, "name") < 0)
+	if (!err && columns_find(&findings->summary, "name") < 0)
 		err = -EINVAL;
 	if (err) {
 		explain("summary.csv", err, line, why);
@@ -85,8 +85,8 @@ int findings_open(struct findings *findings, const char *path, const char *role,
 void findings_close(struct findings *findings)
 {
 	close(findings->dir);
-	records_free(&findings->summary);
-	records_free(&findings->samples);
+	columns_free(&findings->summary);
+	columns_free(&findings->samples);
 	json_decref(findings->env.json);
 	json_decref(findings->preflight.json);
 }
@@ -126,13 +126,13 @@ const char *findings_place(const struct findings *findings, const char *name,
 		      !strcmp(name, "kernel") ? "kernel.release" : name, text);
 	if (!*text && findings->summary.nr)
 		snprintf(text, FINDINGS_WHY, "%s",
-			 records_get(&findings->summary, 0, name));
+			 columns_get(&findings->summary, 0, name));
 	return text;
 }
 
-double findings_number(const struct records *records, size_t row, int column)
+double findings_number(const struct columns *columns, size_t row, int column)
 {
-	const char *text = records_at(records, row, column);
+	const char *text = columns_at(columns, row, column);
 	double value;
 	char *end;
 
@@ -149,12 +149,12 @@ static unsigned long counted(double value)
 
 struct findings_count findings_count(const struct findings *findings)
 {
-	const struct records *summary = &findings->summary;
-	int n = records_column(summary, "n");
-	int invalid = records_column(summary, "invalid");
-	int failed = records_column(summary, "failed");
-	int verified = records_column(summary, "verified");
-	int low = records_column(summary, "ns_per_page_low");
+	const struct columns *summary = &findings->summary;
+	int n = columns_find(summary, "n");
+	int invalid = columns_find(summary, "invalid");
+	int failed = columns_find(summary, "failed");
+	int verified = columns_find(summary, "verified");
+	int low = columns_find(summary, "ns_per_page_low");
 	struct findings_count count = { .points = summary->nr };
 
 	for (size_t i = 0; i < summary->nr; i++) {
@@ -163,10 +163,10 @@ struct findings_count findings_count(const struct findings *findings)
 		count.valid += valid;
 		count.invalid += counted(findings_number(summary, i, invalid));
 		count.failed += !valid ||
-				!strcmp(records_at(summary, i, failed), "1");
+				!strcmp(columns_at(summary, i, failed), "1");
 		count.unverified +=
-			!strcmp(records_at(summary, i, verified), "0");
-		count.coarse += valid && !*records_at(summary, i, low);
+			!strcmp(columns_at(summary, i, verified), "0");
+		count.coarse += valid && !*columns_at(summary, i, low);
 	}
 	return count;
 }

@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-#include "records.h"
+#include "columns.h"
 
 #define FINDINGS_WHY 192
 
@@ -25,8 +25,8 @@ struct findings {
 	const char *path;
 	const char *role;
 	int dir;
-	struct records summary;
-	struct records samples;
+	struct columns summary;
+	struct columns samples;
 	char why_no_samples[FINDINGS_WHY];
 	struct findings_json env;
 	struct findings_json preflight;
@@ -66,6 +66,6 @@ struct findings_count {
 struct findings_count findings_count(const struct findings *findings);
 
 /* A number of a row, or NAN: no such column, an empty field, no number. */
-double findings_number(const struct records *records, size_t row, int column);
+double findings_number(const struct columns *columns, size_t row, int column);
 
 #endif

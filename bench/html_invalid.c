@@ -74,18 +74,18 @@ static int by_name(const void *a, const void *b)
 }
 
 /* Those of a point stand together then, so that points can be counted. */
-static size_t collect(const struct records *records, struct sample *samples)
+static size_t collect(const struct columns *columns, struct sample *samples)
 {
-	int name = records_column(records, "name");
-	int valid = records_column(records, "valid");
-	int cause = records_column(records, "cause");
+	int name = columns_find(columns, "name");
+	int valid = columns_find(columns, "valid");
+	int cause = columns_find(columns, "cause");
 	size_t nr = 0;
 
-	for (size_t i = 0; i < records->nr; i++)
-		if (!strcmp(records_at(records, i, valid), "0"))
+	for (size_t i = 0; i < columns->nr; i++)
+		if (!strcmp(columns_at(columns, i, valid), "0"))
 			samples[nr++] = (struct sample){
-				records_at(records, i, name),
-				records_at(records, i, cause) };
+				columns_at(columns, i, name),
+				columns_at(columns, i, cause) };
 	qsort(samples, nr, sizeof(*samples), by_name);
 	return nr;
 }
@@ -118,11 +118,11 @@ static void write_causes(FILE *to, struct causes *causes)
 	fputs("</tbody></table></div>\n", to);
 }
 
-static void write_all(FILE *to, const struct records *records)
+static void write_all(FILE *to, const struct columns *columns)
 {
-	struct sample *samples = calloc(records->nr + 1, sizeof(*samples));
+	struct sample *samples = calloc(columns->nr + 1, sizeof(*samples));
 	struct causes causes = { .nr = 0 };
-	size_t nr = samples ? collect(records, samples) : 0;
+	size_t nr = samples ? collect(columns, samples) : 0;
 
 	for (size_t i = 0; i < nr; i++)
 		count(&causes, &samples[i]);
@@ -140,9 +140,9 @@ void html_report_invalid(FILE *to, const struct html_report *report)
 		const struct findings *findings = &report->of[i];
 
 		html_report_role(to, report, i);
-		if (records_column(&findings->samples, "valid") < 0)
+		if (columns_find(&findings->samples, "valid") < 0)
 			html_print(to, "<p class=\"missing\">The causes are not known: %s.</p>\n",
-				   findings->samples.columns ?
+				   findings->samples.width ?
 				   "samples.csv does not say what is valid" :
 				   findings->why_no_samples);
 		else

@@ -124,19 +124,19 @@ static bool is_known(const char *name)
 	return false;
 }
 
-static int end_of(const struct records *summary, const struct column *column,
+static int end_of(const struct columns *summary, const struct column *column,
 		  const char *end)
 {
 	char name[128];
 
 	snprintf(name, sizeof(name), "%s_%s", column->name, end);
-	return column->interval ? records_column(summary, name) : -1;
+	return column->interval ? columns_find(summary, name) : -1;
 }
 
 static const char *value(const struct table *table, size_t k, size_t row,
 			 int column)
 {
-	return records_at(&table->report->of[k].summary, row, column);
+	return columns_at(&table->report->of[k].summary, row, column);
 }
 
 /* Has any row a value there, and have all the same? */
@@ -167,9 +167,9 @@ static void add_column(struct table *table, const struct column *column)
 		return;
 	shown->column = *column;
 	for (size_t k = 0; k < table->report->nr; k++) {
-		const struct records *summary = &table->report->of[k].summary;
+		const struct columns *summary = &table->report->of[k].summary;
 
-		shown->at[k] = records_column(summary, column->name);
+		shown->at[k] = columns_find(summary, column->name);
 		shown->low[k] = end_of(summary, column, "low");
 		shown->high[k] = end_of(summary, column, "high");
 	}
@@ -192,9 +192,9 @@ static bool has_column(const struct table *table, const char *name)
 static void add_others(struct table *table)
 {
 	for (size_t k = 0; k < table->report->nr; k++) {
-		const struct records *summary = &table->report->of[k].summary;
+		const struct columns *summary = &table->report->of[k].summary;
 
-		for (size_t i = 0; i < summary->columns; i++) {
+		for (size_t i = 0; i < summary->width; i++) {
 			const struct column column = {
 				summary->field[i], NULL, KIND_NUMBER, false,
 				false };
@@ -301,7 +301,7 @@ static void write_interval(FILE *to, enum kind kind, const char *low,
 
 static void write_row(FILE *to, const struct table *table, size_t k, size_t row)
 {
-	bool failed = !strcmp(records_get(&table->report->of[k].summary, row,
+	bool failed = !strcmp(columns_get(&table->report->of[k].summary, row,
 					  "failed"), "1");
 
 	fputs(failed ? "<tr class=\"failed\">" : "<tr>", to);

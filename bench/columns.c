@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* Reading csv; see records.h. */
-#include "records.h"
+/* Reading csv; see columns.h. */
+#include "columns.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -22,20 +22,20 @@ struct reader {
 	size_t room;
 };
 
-static int add_field(struct reader *reader, struct records *records,
+static int add_field(struct reader *reader, struct columns *columns,
 		     const char *text)
 {
 	if (reader->fields == reader->room) {
 		size_t room = 2 * (reader->room + 512);
-		const char **more = realloc(records->field,
+		const char **more = realloc(columns->field,
 					    room * sizeof(*more));
 
 		if (!more)
 			return -ENOMEM;
-		records->field = more;
+		columns->field = more;
 		reader->room = room;
 	}
-	records->field[reader->fields++] = text;
+	columns->field[reader->fields++] = text;
 	return 0;
 }
 
@@ -59,7 +59,7 @@ static void take_plain(struct reader *reader)
 }
 
 /* A field, whose text ends where the next one's may begin. */
-static int take_field(struct reader *reader, struct records *records)
+static int take_field(struct reader *reader, struct columns *columns)
 {
 	const char *text = reader->to;
 	int err = 0;
@@ -78,48 +78,48 @@ static int take_field(struct reader *reader, struct records *records)
 	if (reader->ended)
 		reader->at++;
 	*reader->to++ = '\0';
-	return add_field(reader, records, text);
+	return add_field(reader, columns, text);
 }
 
-static int take_row(struct reader *reader, struct records *records)
+static int take_row(struct reader *reader, struct columns *columns)
 {
 	size_t before = reader->fields;
 	int err;
 
 	do {
-		err = take_field(reader, records);
+		err = take_field(reader, columns);
 	} while (!err && reader->ended == ',');
 	if (err)
 		return err;
 	if (!before)
-		records->columns = reader->fields;
-	if (reader->fields - before != records->columns)
+		columns->width = reader->fields;
+	if (reader->fields - before != columns->width)
 		return -EINVAL;
 	reader->line += reader->ended == '\n';
 	return 0;
 }
 
-int records_parse(char *text, size_t length, struct records *records,
+int columns_parse(char *text, size_t length, struct columns *columns,
 		  size_t *line)
 {
 	struct reader reader = { .at = text, .to = text, .line = 1 };
 	int err = 0;
 
-	*records = (struct records){ .text = text };
+	*columns = (struct columns){ .text = text };
 	if (!length || strlen(text) != length)
 		err = -EINVAL;
 	while (!err && *reader.at)
-		err = take_row(&reader, records);
+		err = take_row(&reader, columns);
 	*line = reader.line;
 	if (err) {
-		records_free(records);
+		columns_free(columns);
 		return err;
 	}
-	records->nr = reader.fields / records->columns - 1;
+	columns->nr = reader.fields / columns->width - 1;
 	return 0;
 }
 
-int records_read(int dir, const char *name, struct records *records,
+int columns_read(int dir, const char *name, struct columns *columns,
 		 size_t *line)
 {
 	size_t length;
@@ -128,36 +128,39 @@ int records_read(int dir, const char *name, struct records *records,
 
 	*line = 0;
 	if (err) {
-		*records = (struct records){ 0 };
+		*columns = (struct columns){ 0 };
 		return err;
 	}
-	return records_parse(text, length, records, line);
+	/* A kill may leave a last line without its end. */
+	while (length && text[length - 1] != '\n')
+		text[--length] = '\0';
+	return columns_parse(text, length, columns, line);
 }
 
-void records_free(struct records *records)
+void columns_free(struct columns *columns)
 {
-	free(records->text);
-	free(records->field);
-	*records = (struct records){ 0 };
+	free(columns->text);
+	free(columns->field);
+	*columns = (struct columns){ 0 };
 }
 
-int records_column(const struct records *records, const char *name)
+int columns_find(const struct columns *columns, const char *name)
 {
-	for (size_t i = 0; i < records->columns; i++)
-		if (!strcmp(records->field[i], name))
+	for (size_t i = 0; i < columns->width; i++)
+		if (!strcmp(columns->field[i], name))
 			return (int)i;
 	return -1;
 }
 
-const char *records_at(const struct records *records, size_t row, int column)
+const char *columns_at(const struct columns *columns, size_t row, int column)
 {
 	if (column < 0)
 		return "";
-	return records->field[(row + 1) * records->columns + (size_t)column];
+	return columns->field[(row + 1) * columns->width + (size_t)column];
 }
 
-const char *records_get(const struct records *records, size_t row,
+const char *columns_get(const struct columns *columns, size_t row,
 			const char *name)
 {
-	return records_at(records, row, records_column(records, name));
+	return columns_at(columns, row, columns_find(columns, name));
 }
