@@ -131,25 +131,26 @@ static void write_samples(FILE *to, const json_t *json)
 {
 	double base = field(json, "base", "n");
 	double contender = field(json, "contender", "n");
+	double needed = html_report_number(json, "needed");
 
 	html_print(to, "<td class=\"n\">%.0f, %.0f</td>",
 		   isfinite(base) ? base : 0,
 		   isfinite(contender) ? contender : 0);
+	if (isfinite(needed))
+		html_print(to, "<td class=\"n\">%.0f</td>", needed);
+	else
+		fputs("<td class=\"n\"></td>", to);
 }
 
 static void write_verdict(FILE *to, const struct row *row)
 {
 	const char *reason = html_report_string(row->json, "reason");
-	double needed = html_report_number(row->json, "needed");
 
 	html_print(to, "<td class=\"verdict\"><span class=\"%s\">%s</span>",
 		   kinds[row->kind].class,
 		   html_report_string(row->json, "verdict"));
 	if (*reason)
 		html_print(to, ": %s", reason);
-	if (isfinite(needed))
-		html_print(to, "%s about %.0f samples would", *reason ? ";" : ":",
-			   needed);
 	fputs("</td>", to);
 }
 
@@ -175,14 +176,14 @@ static void begin(FILE *to, const struct html_report *report)
 {
 	const char *unit = html_report_string(report->comparison, "unit");
 
-	fputs("<p>The ratio is the contender\xe2\x80\x99s median to that of the base: above 1 is slower. p is of the test of Mann and Whitney, and corrected for the number of points (Holm).</p>\n"
+	fputs("<p>The ratio is the contender\xe2\x80\x99s median to that of the base: above 1 is slower. p is of the test of Mann and Whitney, and corrected for the number of points (Holm). Where a point cannot be told, about so many samples a side would tell it.</p>\n"
 	      "<div class=\"wide tall\" tabindex=\"0\" role=\"region\" aria-label=\"Comparison, point by point\"><table class=\"sorts\" data-noun=\"points\">"
 	      "<caption>Comparison, point by point, the worst first</caption>\n<thead><tr>"
 	      "<th scope=\"col\">point</th><th scope=\"col\">verdict</th><td class=\"forest\"></td>"
 	      "<th scope=\"col\" class=\"n\">ratio</th><th scope=\"col\" class=\"n\">95 % interval</th>", to);
 	html_print(to, "<th scope=\"col\" class=\"n\">base, %s</th><th scope=\"col\" class=\"n\">contender, %s</th>",
 		   unit, unit);
-	fputs("<th scope=\"col\" class=\"n\">p</th><th scope=\"col\" class=\"n\">p, corrected</th><th scope=\"col\" class=\"n\">n</th></tr></thead>\n<tbody>\n",
+	fputs("<th scope=\"col\" class=\"n\">p</th><th scope=\"col\" class=\"n\">p, corrected</th><th scope=\"col\" class=\"n\">n</th><th scope=\"col\" class=\"n\">n, to tell</th></tr></thead>\n<tbody>\n",
 	      to);
 }
 

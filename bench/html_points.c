@@ -20,81 +20,82 @@ enum kind {
 	KIND_OMITTED,
 };
 
+#define FOLDS		0x1	/* said once above the table where it is the same in all rows */
+#define INTERVAL	0x2	/* of its low and high ends there is a column too */
+#define NAMED		0x4	/* the name of the point has it, which is enough on paper */
+
 /*
  * struct column
  * @heading: NULL: as @name
- * @folds: said once above the table where it is the same in all rows
- * @interval: of its low and high ends there are columns too
  */
 struct column {
 	const char *name;
 	const char *heading;
 	enum kind kind;
-	bool folds;
-	bool interval;
+	unsigned int flags;
 };
 
 /* In the order shown. What is not here comes at the end, as it is called in the file. */
 static const struct column known[] = {
-	{ "name", "point", KIND_NAME, false, false },
-	{ "path", NULL, KIND_TEXT, true, false },
-	{ "schedule", NULL, KIND_TEXT, false, false },
-	{ "writer", NULL, KIND_TEXT, false, false },
-	{ "size_bytes", "size", KIND_SIZE, false, false },
-	{ "nodes", NULL, KIND_TEXT, false, false },
-	{ "threads", NULL, KIND_COUNT, false, false },
-	{ "ns_per_page", "median", KIND_NUMBER, false, true },
-	{ "mad_ns_per_page", "MAD", KIND_NUMBER, false, false },
-	{ "n", NULL, KIND_COUNT, false, false },
-	{ "invalid", "not valid", KIND_COUNT, false, false },
-	{ "failed", NULL, KIND_FLAG, true, false },
-	{ "gb_per_second", "GB/s", KIND_NUMBER, false, false },
-	{ "speedup", "speed-up", KIND_NUMBER, false, true },
-	{ "ceiling_fraction", "of the ceiling", KIND_PART, false, true },
-	{ "ceiling", NULL, KIND_TEXT, true, false },
-	{ "makespan_ms", "makespan, ms", KIND_NUMBER, false, false },
-	{ "dispatch_ms", "dispatch, ms", KIND_NUMBER, false, false },
-	{ "instructions_per_page", "instructions", KIND_NUMBER, false, false },
-	{ "cycles_per_page", "cycles", KIND_NUMBER, false, false },
-	{ "read_bytes_per_page", "bytes read", KIND_NUMBER, false, false },
-	{ "written_bytes_per_page", "bytes written", KIND_NUMBER, false, false },
-	{ "available_ms", "available, ms", KIND_NUMBER, false, false },
-	{ "touch_p50_us", "touch p50, \xc2\xb5s", KIND_NUMBER, false, false },
-	{ "touch_p99_us", "touch p99, \xc2\xb5s", KIND_NUMBER, false, false },
-	{ "touch_max_us", "touch max, \xc2\xb5s", KIND_NUMBER, false, false },
-	{ "lock_share", "lock share", KIND_PART, false, false },
-	{ "warmup", "warm-up", KIND_COUNT, true, false },
-	{ "outliers", NULL, KIND_COUNT, true, false },
-	{ "boots", NULL, KIND_COUNT, true, false },
-	{ "loads", NULL, KIND_COUNT, true, false },
-	{ "verified", NULL, KIND_FLAG, true, false },
-	{ "placement", NULL, KIND_TEXT, true, false },
-	{ "worker_node", "worker node", KIND_COUNT, true, false },
-	{ "prefill", NULL, KIND_TEXT, true, false },
-	{ "chunk_bytes", "chunk", KIND_SIZE, true, false },
-	{ "chunk_align_pages", "chunk aligned, pages", KIND_COUNT, true, false },
-	{ "oversubscribed", NULL, KIND_FLAG, true, false },
-	{ "huge_pages", "in huge pages", KIND_PART, true, false },
-	{ "type", NULL, KIND_TEXT, true, false },
-	{ "map", NULL, KIND_TEXT, true, false },
-	{ "align_bytes", "alignment", KIND_SIZE, true, false },
-	{ "init_on_alloc", "init_on_alloc", KIND_FLAG, true, false },
-	{ "kernel", NULL, KIND_OMITTED, false, false },
-	{ "host", NULL, KIND_OMITTED, false, false },
-	{ "where", NULL, KIND_OMITTED, false, false },
-	{ "accel", NULL, KIND_OMITTED, false, false },
-	{ "nr_nodes", NULL, KIND_OMITTED, false, false },
-	{ "ceiling_ns_per_page", NULL, KIND_OMITTED, false, false },
-	{ "makespan_ms_low", NULL, KIND_OMITTED, false, false },
-	{ "makespan_ms_high", NULL, KIND_OMITTED, false, false },
-	{ "ns_per_page_low", NULL, KIND_OMITTED, false, false },
-	{ "ns_per_page_high", NULL, KIND_OMITTED, false, false },
-	{ "speedup_low", NULL, KIND_OMITTED, false, false },
-	{ "speedup_high", NULL, KIND_OMITTED, false, false },
-	{ "ceiling_fraction_low", NULL, KIND_OMITTED, false, false },
-	{ "ceiling_fraction_high", NULL, KIND_OMITTED, false, false },
-	{ "pages", NULL, KIND_COUNT, false, false },
-	{ "written_pages", "pages written", KIND_COUNT, false, false },
+	{ "name", "point", KIND_NAME, 0 },
+	{ "path", NULL, KIND_TEXT, FOLDS | NAMED },
+	{ "schedule", NULL, KIND_TEXT, NAMED },
+	{ "writer", NULL, KIND_TEXT, NAMED },
+	{ "size_bytes", "size", KIND_SIZE, NAMED },
+	{ "nodes", NULL, KIND_TEXT, NAMED },
+	{ "threads", NULL, KIND_COUNT, NAMED },
+	{ "ns_per_page", "median", KIND_NUMBER, INTERVAL },
+	{ "mad_ns_per_page", "MAD", KIND_NUMBER, 0 },
+	{ "n", NULL, KIND_COUNT, 0 },
+	{ "invalid", "not valid", KIND_COUNT, 0 },
+	{ "failed", NULL, KIND_FLAG, FOLDS },
+	{ "gb_per_second", "GB/s", KIND_NUMBER, 0 },
+	{ "speedup", "speed-up", KIND_NUMBER, INTERVAL },
+	{ "ceiling_fraction", "of the ceiling", KIND_PART, INTERVAL },
+	{ "ceiling", NULL, KIND_TEXT, FOLDS },
+	{ "makespan_ms", "makespan, ms", KIND_NUMBER, 0 },
+	{ "dispatch_ms", "dispatch, ms", KIND_NUMBER, 0 },
+	{ "instructions_per_page", "instructions", KIND_NUMBER, 0 },
+	{ "cycles_per_page", "cycles", KIND_NUMBER, 0 },
+	{ "read_bytes_per_page", "bytes read", KIND_NUMBER, 0 },
+	{ "written_bytes_per_page", "bytes written", KIND_NUMBER, 0 },
+	{ "available_ms", "available, ms", KIND_NUMBER, 0 },
+	{ "touch_p50_us", "touch p50, \xc2\xb5s", KIND_NUMBER, 0 },
+	{ "touch_p99_us", "touch p99, \xc2\xb5s", KIND_NUMBER, 0 },
+	{ "touch_max_us", "touch max, \xc2\xb5s", KIND_NUMBER, 0 },
+	{ "lock_share", "lock share", KIND_PART, 0 },
+	{ "warmup", "warm-up", KIND_COUNT, FOLDS },
+	{ "outliers", NULL, KIND_COUNT, FOLDS },
+	{ "boots", NULL, KIND_COUNT, FOLDS },
+	{ "loads", NULL, KIND_COUNT, FOLDS },
+	{ "verified", NULL, KIND_FLAG, FOLDS },
+	{ "placement", NULL, KIND_TEXT, FOLDS },
+	{ "worker_node", "worker node", KIND_COUNT, FOLDS },
+	{ "prefill", NULL, KIND_TEXT, FOLDS },
+	{ "chunk_bytes", "chunk", KIND_SIZE, FOLDS },
+	{ "chunk_align_pages", "chunk aligned, pages", KIND_COUNT, FOLDS },
+	{ "oversubscribed", NULL, KIND_FLAG, FOLDS },
+	{ "huge_pages", "in huge pages", KIND_PART, FOLDS },
+	{ "type", NULL, KIND_TEXT, FOLDS },
+	{ "map", NULL, KIND_TEXT, FOLDS },
+	{ "align_bytes", "alignment", KIND_SIZE, FOLDS },
+	{ "init_on_alloc", "init_on_alloc", KIND_FLAG, FOLDS },
+	{ "kernel", NULL, KIND_OMITTED, 0 },
+	{ "host", NULL, KIND_OMITTED, 0 },
+	{ "where", NULL, KIND_OMITTED, 0 },
+	{ "accel", NULL, KIND_OMITTED, 0 },
+	{ "nr_nodes", NULL, KIND_OMITTED, 0 },
+	{ "ceiling_ns_per_page", NULL, KIND_OMITTED, 0 },
+	{ "makespan_ms_low", NULL, KIND_OMITTED, 0 },
+	{ "makespan_ms_high", NULL, KIND_OMITTED, 0 },
+	{ "ns_per_page_low", NULL, KIND_OMITTED, 0 },
+	{ "ns_per_page_high", NULL, KIND_OMITTED, 0 },
+	{ "speedup_low", NULL, KIND_OMITTED, 0 },
+	{ "speedup_high", NULL, KIND_OMITTED, 0 },
+	{ "ceiling_fraction_low", NULL, KIND_OMITTED, 0 },
+	{ "ceiling_fraction_high", NULL, KIND_OMITTED, 0 },
+	{ "pages", NULL, KIND_COUNT, 0 },
+	{ "written_pages", "pages written", KIND_COUNT, 0 },
 };
 
 #define NR_KNOWN (sizeof(known) / sizeof(known[0]))
@@ -130,7 +131,7 @@ static int end_of(const struct columns *summary, const struct column *column,
 	char name[128];
 
 	snprintf(name, sizeof(name), "%s_%s", column->name, end);
-	return column->interval ? columns_find(summary, name) : -1;
+	return column->flags & INTERVAL ? columns_find(summary, name) : -1;
 }
 
 static const char *value(const struct table *table, size_t k, size_t row,
@@ -176,7 +177,8 @@ static void add_column(struct table *table, const struct column *column)
 	look(table, shown, &any, &same);
 	if (!any)
 		return;
-	shown->column.folds = column->folds && same;
+	if (!same)
+		shown->column.flags &= ~(unsigned int)FOLDS;
 	table->nr++;
 }
 
@@ -196,8 +198,7 @@ static void add_others(struct table *table)
 
 		for (size_t i = 0; i < summary->width; i++) {
 			const struct column column = {
-				summary->field[i], NULL, KIND_NUMBER, false,
-				false };
+				summary->field[i], NULL, KIND_NUMBER, 0 };
 
 			if (!is_known(column.name) &&
 			    !has_column(table, column.name))
@@ -266,22 +267,27 @@ static void format_value(enum kind kind, const char *from, char *text,
 		snprintf(text, size, "%s", number != 0 ? "yes" : "no");
 }
 
-static void write_cell(FILE *to, enum kind kind, const char *from)
+/* Numbers stand below each other. */
+static const char *class_of(const struct column *column)
+{
+	if (is_text(column->kind))
+		return column->flags & NAMED ? "named" : "text";
+	return column->flags & NAMED ? "n named" : "n";
+}
+
+static void write_cell(FILE *to, const struct column *column, const char *from)
 {
 	char text[256];
 
-	if (kind == KIND_NAME) {
+	if (column->kind == KIND_NAME) {
 		html_print(to, "<th scope=\"row\">%s</th>", from);
 		return;
 	}
-	format_value(kind, from, text, sizeof(text));
-	if (is_text(kind))
-		html_print(to, "<td>%s</td>", text);
-	else if (strcmp(text, from) != 0)
-		html_print(to, "<td class=\"n\" data-v=\"%s\">%s</td>", from,
-			   text);
-	else
-		html_print(to, "<td class=\"n\">%s</td>", text);
+	format_value(column->kind, from, text, sizeof(text));
+	html_print(to, "<td class=\"%s\"", class_of(column));
+	if (!is_text(column->kind) && strcmp(text, from) != 0)
+		html_print(to, " data-v=\"%s\"", from);
+	html_print(to, ">%s</td>", text);
 }
 
 static void write_interval(FILE *to, enum kind kind, const char *low,
@@ -308,13 +314,13 @@ static void write_row(FILE *to, const struct table *table, size_t k, size_t row)
 	for (size_t i = 0; i < table->nr; i++) {
 		const struct shown *shown = &table->shown[i];
 
-		if (shown->column.folds)
+		if (shown->column.flags & FOLDS)
 			continue;
-		write_cell(to, shown->column.kind,
+		write_cell(to, &shown->column,
 			   value(table, k, row, shown->at[k]));
 		if (shown->column.kind == KIND_NAME && table->report->nr > 1)
 			html_print(to, "<td>%s</td>", table->report->of[k].role);
-		if (shown->column.interval)
+		if (shown->column.flags & INTERVAL)
 			write_interval(to, shown->column.kind,
 				       value(table, k, row, shown->low[k]),
 				       value(table, k, row, shown->high[k]));
@@ -328,15 +334,15 @@ static void write_head(FILE *to, const struct table *table)
 	for (size_t i = 0; i < table->nr; i++) {
 		const struct shown *shown = &table->shown[i];
 
-		if (shown->column.folds)
+		if (shown->column.flags & FOLDS)
 			continue;
-		fputs(is_text(shown->column.kind) ? "<th scope=\"col\">" :
-			      "<th scope=\"col\" class=\"n\">", to);
+		html_print(to, "<th scope=\"col\" class=\"%s\">",
+			   class_of(&shown->column));
 		write_heading(to, shown);
 		fputs("</th>", to);
 		if (shown->column.kind == KIND_NAME && table->report->nr > 1)
 			fputs("<th scope=\"col\">result</th>", to);
-		if (shown->column.interval)
+		if (shown->column.flags & INTERVAL)
 			fputs("<th scope=\"col\" class=\"n\">95 % interval</th>",
 			      to);
 	}
@@ -352,7 +358,7 @@ static void write_folded(FILE *to, const struct table *table)
 	for (size_t i = 0; i < table->nr; i++) {
 		const struct shown *shown = &table->shown[i];
 
-		if (!shown->column.folds)
+		if (!(shown->column.flags & FOLDS))
 			continue;
 		fputs(any ? ", " : "<p>The same in all points: ", to);
 		write_heading(to, shown);

@@ -153,14 +153,14 @@ static void write_samples(FILE *to, const struct findings_count *count,
 
 	if (!all)
 		return;
-	html_print(to, "<li>%s%zu samples are valid, ", role,
-		   (size_t)count->valid);
+	html_print(to, "<li>%sOf %zu samples %zu are valid, ", role,
+		   (size_t)all, (size_t)count->valid);
 	if (count->invalid)
-		html_print(to, "<a href=\"#invalid\">%zu are not</a> (%.2g %%).</li>\n",
+		html_print(to, "<a href=\"#invalid\">%zu not</a> (%.2g %%).</li>\n",
 			   (size_t)count->invalid,
 			   100.0 * (double)count->invalid / (double)all);
 	else
-		fputs("none is not.</li>\n", to);
+		fputs("all of them.</li>\n", to);
 }
 
 static void write_coarse(FILE *to, const struct findings_count *count,
