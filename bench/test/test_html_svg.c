@@ -101,6 +101,7 @@ START_TEST(what_could_run_is_refused)
 	expect_inside("<g onload='x()'/>", "onload");
 	expect_inside("<g style='fill:red'/>", "style");
 	expect_inside("<use href='http://x/#a'/>", "outside");
+	expect_inside("<use href='other.svg#a'/>", "outside");
 	expect_inside("<use xlink:href='javascript:x()'/>", "outside");
 	expect_inside("<use href='data:image/svg+xml,x'/>", "outside");
 	expect_inside("<g fill='url(http://x)'/>", "outside");

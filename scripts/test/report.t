@@ -136,7 +136,7 @@ ok 'text in figures stays text' has 'Time &lt;per&gt; page'
 ok 'no id stands twice' ids_differ
 ok 'references lead somewhere' refers
 ok 'sizes are in words, and sort as numbers' has 'data-v="2147483648">2 GiB</td>'
-ok 'a median and its interval' has '<td class="n" data-v="919.5">919.500</td><td class="n" data-v="919.25">919.250 to 919.750</td>'
+ok 'a median and its interval' has '<td class="n">114.875</td><td class="n" data-v="114">114.000 to 115.000</td>'
 ok 'parts are in percent' has '>86.0 %</td>'
 ok 'what is the same in all points is said once' has 'prefill <b>zero</b>'
 ok 'and is no column' lacks '>prefill</th>'
