@@ -71,3 +71,25 @@ unsigned int series_count_valid(const struct series *series)
 		nr += series->samples[i].valid;
 	return nr;
 }
+
+/* Rounds in which it had a turn. */
+static unsigned int count_rounds(const struct series *series)
+{
+	unsigned int nr = 0;
+
+	for (size_t i = 0; i < series->nr; i++)
+		nr += !series->samples[i].attempt;
+	return nr;
+}
+
+bool series_failed(const struct series *series, unsigned int asked)
+{
+	unsigned int valid = series_count_valid(series);
+	unsigned int rounds = count_rounds(series);
+
+	if (series->point->first)
+		return false;
+	if (rounds < asked)
+		valid += asked - rounds;
+	return 2 * valid < asked;
+}

@@ -42,4 +42,11 @@ const struct sample *series_valid(const struct series *series,
 				  unsigned int repetition);
 unsigned int series_count_valid(const struct series *series);
 
+/*
+ * Whether the point failed: fewer than half of the @asked samples are valid, and the
+ * rounds that it has not had yet, after an interruption, could not mend that. What is
+ * the first since boot cannot be asked for.
+ */
+bool series_failed(const struct series *series, unsigned int asked);
+
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "causes.h"
 #include "gbench.h"
 #include "names.h"
 #include "namespaces.h"
@@ -134,6 +135,15 @@ static const char *source(const struct run *run)
 	       names_of(&names_sources, run->options.source);
 }
 
+/* Why samples were not valid so far. */
+static void add_disturbances(const struct run *run, json_t *runner)
+{
+	struct causes causes;
+
+	causes_count(run->rounds.series, run->rounds.nr_series, &causes);
+	json_object_set_new(runner, "invalid", causes_json(&causes));
+}
+
 static int write_env(struct run *run, int argc, char **argv)
 {
 	const struct options *options = &run->options;
@@ -162,6 +172,7 @@ static int write_env(struct run *run, int argc, char **argv)
 	/* 64 bits do not fit into every reader's numbers. */
 	json_object_set_new(runner, "seed",
 			    json_sprintf("%" PRIu64, run->options.seed));
+	add_disturbances(run, runner);
 	json_object_set_new(facts, "run", runner);
 	err = results_env(run->results, facts);
 	json_decref(facts);
@@ -204,9 +215,9 @@ static void explain_profile(const struct run *run)
 
 static enum status conclude(struct run *run, int err)
 {
-	unsigned int empty = report_print(run->rounds.series,
-					  run->rounds.nr_series);
+	unsigned int failed;
 
+	report_print(run->rounds.series, run->rounds.nr_series);
 	if (run->options.out)
 		printf("# results: %s\n", run->options.out);
 	/* What follows goes elsewhere, and after it. */
@@ -219,10 +230,14 @@ static enum status conclude(struct run *run, int err)
 	else if (err)
 		fprintf(stderr, "memmap-bench: %s\n", *run->rounds.problem ?
 			run->rounds.problem : strerror(-err));
-	if (empty)
-		fprintf(stderr, "memmap-bench: %u points have no valid sample; samples.csv says why\n",
-			empty);
-	return err || empty ? STATUS_FAILED : STATUS_DONE;
+	/* A run that was cut short has its own reason. */
+	failed = err ? 0 : report_failed(stderr, run->rounds.series,
+					 run->rounds.nr_series,
+					 run->options.repetitions);
+	if (failed)
+		fprintf(stderr, "memmap-bench: %u points failed; samples.csv has the cause of each sample\n",
+			failed);
+	return err || failed ? STATUS_FAILED : STATUS_DONE;
 }
 
 /* What the results should be read with must not wait for the end. */
