@@ -14,7 +14,7 @@
 
 void csv_init(struct csv *csv)
 {
-	*csv = (struct csv){ -1, -1, -1, -1, -1, -1, 0 };
+	*csv = (struct csv){ -1, -1, -1, -1, -1, -1, -1, 0 };
 }
 
 /* A column for each of the module's stages among those of a record. */
@@ -43,6 +43,10 @@ int csv_start(struct csv *csv, int dir)
 			  "verified,valid,cause,type,map,align_bytes,"
 			  "written_pages,available_ns\n", &csv->samples);
 	if (!err)
+		err = files_start(dir, "disturbances.csv",
+				  "sample," DISTURBANCE_COLUMNS "\n",
+				  &csv->disturbances);
+	if (!err)
 		err = files_start(dir, "workers.csv",
 				  "sample,range,worker,cpu,node,end_cpu,end_node,"
 				  "start_ns,end_ns,pages,chunks,wait_ns\n",
@@ -62,6 +66,7 @@ static void close_one(int fd)
 void csv_close(struct csv *csv)
 {
 	close_one(csv->samples);
+	close_one(csv->disturbances);
 	close_one(csv->workers);
 	close_one(csv->stages);
 	close_one(csv->touches);
@@ -216,6 +221,14 @@ static int add_parts(struct csv *csv, const struct point *point,
 	return err;
 }
 
+static int add_disturbance(struct csv *csv, const struct sample *sample)
+{
+	char row[DISTURBANCE_ROW];
+
+	return files_line(csv->disturbances, "%lu,%s\n", csv->sequence,
+			  disturbance_row(&sample->disturbance, row));
+}
+
 /* What no quotes can end. */
 static const char *quotable(const char *cause, char text[static SAMPLE_CAUSE])
 {
@@ -259,6 +272,8 @@ int csv_sample(struct csv *csv, const struct point *point,
 			 sample_ns_per_page(sample));
 	csv->sequence++;
 	err = add_parts(csv, point, sample, sampler);
+	if (!err)
+		err = add_disturbance(csv, sample);
 	if (err)
 		return err;
 	if (!sample->pages)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The csv files that grow as samples come: samples.csv, a row a sample; workers.csv,
- * a row a worker of path memmap; stages.csv, a row a range of the other paths;
+ * The csv files that grow as samples come: samples.csv and disturbances.csv, a row a
+ * sample; workers.csv, a row a worker of path memmap; stages.csv, a row a range of the other paths;
  * touches.csv, a row a first access of schedule background; and sections.csv, a row a
  * section, where a profile was asked for. What is unknown is an empty field.
  * Functions return 0 or -errno.
@@ -14,6 +14,7 @@
 /* Descriptors, or -1, and the number of the last sample. */
 struct csv {
 	int samples;
+	int disturbances;
 	int workers;
 	int stages;
 	int touches;	/* made with its first row, */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A directory of results: samples, workers, stages, touches and sections.csv grow as
- * samples come; result.json, summary.csv and env.json are replaced whole, so that every file is
- * readable after any kill.
+ * A directory of results: samples, disturbances, workers, stages, touches and
+ * sections.csv grow as samples come; result.json, summary.csv and env.json are
+ * replaced whole, so that every file is readable after any kill.
  */
 #ifndef BENCH_RESULTS_H
 #define BENCH_RESULTS_H

@@ -241,6 +241,7 @@ static int place_runner(struct rounds *rounds, const struct point *point,
 		json_object_update_new(facts,
 			json_pack("{s:i, s:b}", "runner_cpu", (int)cpu,
 				  "runner_apart", !near && found));
+	rounds->sampler->runner_cpu = (int)cpu;
 	return err;
 }
 

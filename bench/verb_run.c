@@ -15,6 +15,7 @@
 #include "report.h"
 #include "rounds.h"
 #include "verbs.h"
+#include "watch.h"
 
 /* What one run holds. */
 struct run {
@@ -22,6 +23,7 @@ struct run {
 	struct session session;
 	struct plan plan;
 	struct namespaces namespaces;
+	struct watch watch;
 	struct sampler sampler;
 	struct results *results;
 	struct progress progress;
@@ -135,13 +137,14 @@ static const char *source(const struct run *run)
 	       names_of(&names_sources, run->options.source);
 }
 
-/* Why samples were not valid so far. */
+/* Why samples were not valid so far, and what was not even looked at. */
 static void add_disturbances(const struct run *run, json_t *runner)
 {
 	struct causes causes;
 
 	causes_count(run->rounds.series, run->rounds.nr_series, &causes);
 	json_object_set_new(runner, "invalid", causes_json(&causes));
+	json_object_set_new(runner, "unwatched", watch_unwatched(&run->watch));
 }
 
 static int write_env(struct run *run, int argc, char **argv)
@@ -352,7 +355,24 @@ static enum status prepare(struct run *run)
 	return STATUS_DONE;
 }
 
-static enum status prepared(struct run *run, int argc, char **argv)
+/* What cannot be watched, as in most guests, is no reason not to measure. */
+static enum status open_watch(struct run *run)
+{
+	int err = watch_open(&run->watch, "",
+			     strcmp(facts_where().accel, "hardware") != 0);
+	char names[96];
+
+	if (err) {
+		complain("reading what disturbs samples", err);
+		return STATUS_FAILED;
+	}
+	if (*watch_list(&run->watch, names, sizeof(names)))
+		fprintf(stderr, "memmap-bench: not watched, so not seen when it disturbs a sample: %s%s\n",
+			names, run->options.out ? "; env.json says why" : "");
+	return STATUS_DONE;
+}
+
+static enum status watched(struct run *run, int argc, char **argv)
 {
 	enum status status = open_results(run);
 	int err;
@@ -366,6 +386,7 @@ static enum status prepared(struct run *run, int argc, char **argv)
 	run->sampler.options = &run->options;
 	run->sampler.machine = &run->session.machine;
 	run->sampler.namespaces = &run->namespaces;
+	run->sampler.watch = &run->watch;
 	err = sampler_open(&run->sampler, &run->plan);
 	if (err) {
 		complain("samples", err);
@@ -376,6 +397,17 @@ static enum status prepared(struct run *run, int argc, char **argv)
 		sampler_close(&run->sampler);
 	}
 	results_close(run->results);
+	return status;
+}
+
+static enum status prepared(struct run *run, int argc, char **argv)
+{
+	enum status status = open_watch(run);
+
+	if (status)
+		return status;
+	status = watched(run, argc, argv);
+	watch_close(&run->watch);
 	return status;
 }
 
