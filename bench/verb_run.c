@@ -250,6 +250,16 @@ static void warn(struct rounds *rounds, const char *line)
 	fprintf(stderr, "memmap-bench: %s\n", line);
 }
 
+/* What cannot be watched, as in most guests, is no reason not to measure. */
+static void say_unwatched(const struct run *run)
+{
+	char names[96];
+
+	if (*watch_list(&run->watch, names, sizeof(names)))
+		fprintf(stderr, "memmap-bench: not watched, so not seen when it disturbs a sample: %s%s\n",
+			names, run->options.out ? "; env.json says why" : "");
+}
+
 static enum status measure(struct run *run, int argc, char **argv)
 {
 	int err, written;
@@ -267,6 +277,7 @@ static enum status measure(struct run *run, int argc, char **argv)
 		complain("samples", err);
 		return STATUS_FAILED;
 	}
+	say_unwatched(run);
 	gbench_init("memmap-bench");
 	add_context(run);
 	err = write_env(run, argc, argv);
@@ -355,24 +366,7 @@ static enum status prepare(struct run *run)
 	return STATUS_DONE;
 }
 
-/* What cannot be watched, as in most guests, is no reason not to measure. */
-static enum status open_watch(struct run *run)
-{
-	int err = watch_open(&run->watch, "",
-			     strcmp(facts_where().accel, "hardware") != 0);
-	char names[96];
-
-	if (err) {
-		complain("reading what disturbs samples", err);
-		return STATUS_FAILED;
-	}
-	if (*watch_list(&run->watch, names, sizeof(names)))
-		fprintf(stderr, "memmap-bench: not watched, so not seen when it disturbs a sample: %s%s\n",
-			names, run->options.out ? "; env.json says why" : "");
-	return STATUS_DONE;
-}
-
-static enum status watched(struct run *run, int argc, char **argv)
+static enum status sampled(struct run *run, int argc, char **argv)
 {
 	enum status status = open_results(run);
 	int err;
@@ -402,11 +396,15 @@ static enum status watched(struct run *run, int argc, char **argv)
 
 static enum status prepared(struct run *run, int argc, char **argv)
 {
-	enum status status = open_watch(run);
+	enum status status;
+	int err = watch_open(&run->watch, "",
+			     strcmp(facts_where().accel, "hardware") != 0);
 
-	if (status)
-		return status;
-	status = watched(run, argc, argv);
+	if (err) {
+		complain("samples", err);
+		return STATUS_FAILED;
+	}
+	status = sampled(run, argc, argv);
 	watch_close(&run->watch);
 	return status;
 }

@@ -15,6 +15,7 @@
 #include "watch_internal.h"
 
 #define FIRST_ROOM	65536
+#define POSSIBLE	"/sys/devices/system/cpu/possible"
 
 static const struct watch_source_ops *const sources[WATCH_SOURCES] = {
 	[WATCH_SMI] = &watch_smi,
@@ -38,8 +39,7 @@ static int count_cpus(const char *root, unsigned int *nr)
 {
 	char text[4096], *last = text, *end;
 	unsigned long number;
-	int err = sysfs_read(text, sizeof(text),
-			     "%s/sys/devices/system/cpu/possible", root);
+	int err = sysfs_read(text, sizeof(text), "%s" POSSIBLE, root);
 
 	if (err)
 		return err;
@@ -93,19 +93,29 @@ static int open_sources(struct watch *watch)
 	int err = 0;
 
 	for (unsigned int s = 0; s < WATCH_SOURCES && !err; s++)
-		if (sources[s]->open)
+		if (sources[s]->open && !watch->absent[s])
 			err = sources[s]->open(watch);
 	return err;
+}
+
+/* Where CPUs have no numbers there is nothing to be watched. */
+static void give_up(struct watch *watch, int why)
+{
+	for (unsigned int s = 0; s < WATCH_SOURCES; s++) {
+		watch->absent[s] = true;
+		snprintf(watch->reason[s], WATCH_REASON, POSSIBLE ": %s",
+			 strerror(-why));
+	}
 }
 
 int watch_open(struct watch *watch, const char *root, bool guest)
 {
 	int err;
 
-	*watch = (struct watch){ .root = root, .guest = guest };
+	*watch = (struct watch){ .root = root, .guest = guest, .nr_cpus = 1 };
 	err = count_cpus(root, &watch->nr_cpus);
 	if (err)
-		return err;
+		give_up(watch, err);
 	watch->worked = calloc(watch->nr_cpus, sizeof(*watch->worked));
 	watch->text = malloc(FIRST_ROOM);
 	watch->room = FIRST_ROOM;

@@ -88,7 +88,7 @@ struct watch {
 
 /*
  * Finds out what can be watched; what cannot has a reason afterwards. @root must
- * outlive the watch. 0 or -errno: then there is none.
+ * outlive the watch. 0 or -ENOMEM.
  */
 int watch_open(struct watch *watch, const char *root, bool guest);
 void watch_close(struct watch *watch);

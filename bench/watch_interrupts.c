@@ -109,7 +109,7 @@ static const char *parse_numbers(const char *at, uint64_t *numbers,
 		at = skip_blanks(at);
 		if (!is_digit(*at))
 			return NULL;
-		/* strtoull() takes three times as long, and there are many. */
+		/* strtoull() is slower, and there can be 100000 of them. */
 		while (is_digit(*at))
 			number = 10 * number + (uint64_t)(*at++ - '0');
 		numbers[i] = number;
