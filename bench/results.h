@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A directory of results: samples, workers, stages, touches and sections.csv grow as
- * samples come; result.json, summary.csv, marks.csv and env.json are replaced whole,
- * and others are written once, so that every file is readable after any kill.
+ * A directory of results: samples, disturbances, workers, stages, touches, counters and
+ * sections.csv grow as samples come; result.json, summary.csv, marks.csv and env.json are
+ * replaced whole, and others are written once, so that every file is readable after any
+ * kill.
  */
 #ifndef BENCH_RESULTS_H
 #define BENCH_RESULTS_H

@@ -156,9 +156,26 @@ bool series_has_row(const struct series *series)
 	return series->nr || !series->point->first;
 }
 
+/* Rounds in which it had a turn. */
+static unsigned int count_rounds(const struct series *series)
+{
+	unsigned int nr = 0;
+
+	for (size_t i = 0; i < series->nr; i++)
+		nr += !series->samples[i].attempt;
+	return nr;
+}
+
 bool series_failed(const struct series *series, unsigned int asked)
 {
-	return !series->point->first && series_count_valid(series) * 2 < asked;
+	unsigned int valid = series_count_valid(series);
+	unsigned int rounds = count_rounds(series);
+
+	if (series->point->first)
+		return false;
+	if (rounds < asked)
+		valid += asked - rounds;
+	return 2 * valid < asked;
 }
 
 static bool same_load(const struct sample *a, const struct sample *b)

@@ -95,8 +95,9 @@ unsigned int series_count_valid(const struct series *series);
 bool series_has_row(const struct series *series);
 
 /*
- * Whether fewer than half of @asked samples are valid. What is the first since boot
- * cannot be taken again, and never fails.
+ * Whether the point failed: fewer than half of the @asked samples are valid, and the
+ * rounds that it has not had yet, after an interruption, could not mend that. What is
+ * the first since boot cannot be asked for.
  */
 bool series_failed(const struct series *series, unsigned int asked);
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "causes.h"
 #include "counting.h"
 #include "forecast.h"
 #include "gbench.h"
@@ -21,6 +22,7 @@
 #include "sittings.h"
 #include "suite.h"
 #include "verbs.h"
+#include "watch.h"
 
 /* What one run holds. */
 struct run {
@@ -31,6 +33,7 @@ struct run {
 	struct plan plan;
 	struct namespaces namespaces;
 	struct counting counting;
+	struct watch watch;
 	struct sampler sampler;
 	struct results *results;
 	struct progress progress;
@@ -187,6 +190,16 @@ static const char *source(const struct run *run)
 	       names_of(&names_sources, run->options.source);
 }
 
+/* Why samples were not valid so far, and what was not even looked at. */
+static void add_disturbances(const struct run *run, json_t *runner)
+{
+	struct causes causes;
+
+	causes_count(run->rounds.series, run->rounds.nr_series, &causes);
+	json_object_set_new(runner, "invalid", causes_json(&causes));
+	json_object_set_new(runner, "unwatched", watch_unwatched(&run->watch));
+}
+
 static json_t *runner_facts(const struct run *run)
 {
 	const struct options *options = &run->options;
@@ -223,6 +236,7 @@ static int write_env(const struct run *run)
 		json_decref(runner);
 		return -ENOMEM;
 	}
+	add_disturbances(run, runner);
 	if (run->resume.on)
 		resume_env(&run->resume, runner);
 	else
@@ -324,9 +338,9 @@ static void report_parts(const struct run *run, int err)
 
 static enum status conclude(struct run *run, int err)
 {
-	unsigned int empty = report_print(run->rounds.series,
-					  run->rounds.nr_series);
+	unsigned int failed;
 
+	report_print(run->rounds.series, run->rounds.nr_series);
 	report_parts(run, err);
 	if (run->options.out)
 		printf("# results: %s\n", run->options.out);
@@ -341,12 +355,16 @@ static enum status conclude(struct run *run, int err)
 	else if (err)
 		fprintf(stderr, "memmap-bench: %s\n", *run->rounds.problem ?
 			run->rounds.problem : strerror(-err));
-	if (empty)
-		fprintf(stderr, "memmap-bench: %u points have no valid sample; samples.csv says why\n",
-			empty);
+	/* A run that was cut short has its own reason. */
+	failed = err ? 0 : report_failed(stderr, run->rounds.series,
+					 run->rounds.nr_series,
+					 options_rounds(&run->options));
+	if (failed)
+		fprintf(stderr, "memmap-bench: %u points failed; samples.csv has the cause of each sample\n",
+			failed);
 	if (lost_counters(run))
 		return STATUS_FAILED;
-	return err || empty ? STATUS_FAILED : STATUS_DONE;
+	return err || failed ? STATUS_FAILED : STATUS_DONE;
 }
 
 /* What the results should be read with must not wait for the end. */
@@ -354,6 +372,16 @@ static void warn(struct rounds *rounds, const char *line)
 {
 	progress_clear(rounds->progress);
 	fprintf(stderr, "memmap-bench: %s\n", line);
+}
+
+/* What cannot be watched, as in most guests, is no reason not to measure. */
+static void say_unwatched(const struct run *run)
+{
+	char names[96];
+
+	if (*watch_list(&run->watch, names, sizeof(names)))
+		fprintf(stderr, "memmap-bench: not watched, so not seen when it disturbs a sample: %s%s\n",
+			names, run->options.out ? "; env.json says why" : "");
 }
 
 /* The series of the plan, with what earlier calls have of them. */
@@ -391,7 +419,6 @@ static int begin_sitting(struct run *run)
 	run->rounds.sitting = (unsigned int)json_array_size(run->sittings.list);
 	run->rounds.boot = run->sittings.boot;
 	run->rounds.load = run->sittings.load;
-	rounds_expect(&run->rounds, sittings_parts(run->sittings.list));
 	return err;
 }
 
@@ -411,6 +438,7 @@ static enum status measure(struct run *run)
 	run->env = run->resume.on ? json_incref(run->resume.record.env) :
 				    facts_collect("", &run->session.machine,
 						  run->session.topology);
+	say_unwatched(run);
 	gbench_init("memmap-bench");
 	add_context(run);
 	err = begin_sitting(run);
@@ -557,10 +585,11 @@ static void set_sampler(struct run *run)
 	run->sampler.options = &run->options;
 	run->sampler.machine = &run->session.machine;
 	run->sampler.namespaces = &run->namespaces;
+	run->sampler.watch = &run->watch;
 }
 
 /* Nothing is written before all that is there has been read. */
-static enum status prepared(struct run *run)
+static enum status sampled(struct run *run)
 {
 	enum status status;
 	int err;
@@ -583,6 +612,21 @@ static enum status prepared(struct run *run)
 	counting_stop(&run->counting);
 	rounds_free(&run->rounds);
 	sampler_close(&run->sampler);
+	return status;
+}
+
+static enum status prepared(struct run *run)
+{
+	enum status status;
+	int err = watch_open(&run->watch, "",
+			     strcmp(facts_where().accel, "hardware") != 0);
+
+	if (err) {
+		complain("samples", err);
+		return STATUS_FAILED;
+	}
+	status = sampled(run);
+	watch_close(&run->watch);
 	return status;
 }
 

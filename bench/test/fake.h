@@ -45,6 +45,7 @@
  * @stop_at: the run, or bind, that a signal arrives in, from 1; 0: none
  * @binds: times that the runner was moved; @bound_apart: from that many nodes
  * @near: whether it was moved to those, the last time
+ * @cpu: where the runner is
  * @bind_err: what moving it fails with
  */
 struct fake {
@@ -76,6 +77,7 @@ struct fake {
 	unsigned int binds;
 	unsigned int bound_apart[FAKE_RUNS];
 	bool near;
+	int cpu;
 	int bind_err;
 };
 
@@ -355,8 +357,14 @@ int topology_place(struct topology *topology, const unsigned int *nodes,
 	fake.near = near;
 	fake.bound_apart[++fake.binds] = nr;
 	*cpu = 40 + fake.binds;
+	fake.cpu = (int)*cpu;
 	*found = nr == 1;
 	return fake.bind_err;
+}
+
+int topology_cpu(void)
+{
+	return fake.cpu;
 }
 
 /* The rest of device.h, or the linker would take device.c as well. */
