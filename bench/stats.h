@@ -19,6 +19,9 @@ uint64_t stats_random(uint64_t *state);
 /* Random number below @limit (at least 1), without modulo bias. */
 uint64_t stats_random_below(uint64_t *state, uint64_t limit);
 
+/* Puts @n values into ascending order. */
+void stats_sort(double *values, size_t n);
+
 /*
  * Quantile @q of @n values by linear interpolation (type 7 of Hyndman and Fan,
  * the default of R and numpy). @sorted ascends; @n is at least 1.
@@ -27,15 +30,5 @@ double stats_quantile(const double *sorted, size_t n, double q);
 
 /* Median of @n values in any order; NAN if n is 0. */
 double stats_median(const double *values, size_t n);
-
-/*
- * Median with a percentile bootstrap interval. With fewer than 6 values no
- * interval can be had: low and high are NAN; with none all three are.
- */
-struct stats_interval stats_median_interval(const double *values, size_t n);
-
-/* Ratio of the medians of @a and @b with a bootstrap interval; NAN as above. */
-struct stats_interval stats_ratio_interval(const double *a, size_t na,
-					   const double *b, size_t nb);
 
 #endif
