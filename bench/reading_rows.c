@@ -35,25 +35,25 @@ struct reader {
 	size_t last;	/* point of the row before */
 };
 
+#define NUMBER(name, member) \
+	{ { (name), sizeof(name) - 1 }, offsetof(struct row, member) }
+
 static const struct {
-	const char *key;
+	struct walk_key key;
 	size_t at;
 } numbers[] = {
-	{ "repetitions", offsetof(struct row, repetitions) },
-	{ "repetition_index", offsetof(struct row, index) },
-	{ "real_time", offsetof(struct row, real_time) },
-	{ "memmap.ns_per_page", offsetof(struct row, per_page) },
-	{ "memmap.boot", offsetof(struct row, boot) },
-	{ "memmap.load", offsetof(struct row, load) },
-	{ "memmap.pages", offsetof(struct row, figure[READING_PAGES]) },
-	{ "memmap.written_pages",
-	  offsetof(struct row, figure[READING_WRITTEN_PAGES]) },
-	{ "memmap.type", offsetof(struct row, figure[READING_TYPE]) },
-	{ "memmap.map_dev", offsetof(struct row, figure[READING_MAP_DEV]) },
-	{ "memmap.vmemmap_shift",
-	  offsetof(struct row, figure[READING_VMEMMAP_SHIFT]) },
-	{ "memmap.align_bytes",
-	  offsetof(struct row, figure[READING_ALIGN_BYTES]) },
+	NUMBER("repetitions", repetitions),
+	NUMBER("repetition_index", index),
+	NUMBER("real_time", real_time),
+	NUMBER("memmap.ns_per_page", per_page),
+	NUMBER("memmap.boot", boot),
+	NUMBER("memmap.load", load),
+	NUMBER("memmap.pages", figure[READING_PAGES]),
+	NUMBER("memmap.written_pages", figure[READING_WRITTEN_PAGES]),
+	NUMBER("memmap.type", figure[READING_TYPE]),
+	NUMBER("memmap.map_dev", figure[READING_MAP_DEV]),
+	NUMBER("memmap.vmemmap_shift", figure[READING_VMEMMAP_SHIFT]),
+	NUMBER("memmap.align_bytes", figure[READING_ALIGN_BYTES]),
 };
 
 static const char *const contexts[READING_CONTEXT] = {
@@ -82,7 +82,8 @@ static int take_member(void *arg, struct walk *walk, struct walk_key key)
 	struct row *row = &((struct reader *)arg)->row;
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		if (walk_key_is(key, numbers[i].key))
+		if (key.length == numbers[i].key.length &&
+		    !memcmp(key.text, numbers[i].key.text, key.length))
 			return walk_number(walk, (double *)((char *)row +
 							    numbers[i].at));
 	if (walk_key_is(key, "name"))

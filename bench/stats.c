@@ -6,15 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-uint64_t stats_random(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15ULL;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-	return z ^ (z >> 31);
-}
-
 uint64_t stats_random_below(uint64_t *state, uint64_t limit)
 {
 	uint64_t uneven = UINT64_MAX - UINT64_MAX % limit;

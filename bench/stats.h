@@ -14,7 +14,14 @@ struct stats_interval {
 };
 
 /* Next number of the splitmix64 sequence; any seed will do. */
-uint64_t stats_random(uint64_t *state);
+static inline uint64_t stats_random(uint64_t *state)
+{
+	uint64_t z = *state += 0x9e3779b97f4a7c15ULL;
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+	return z ^ (z >> 31);
+}
 
 /* Random number below @limit (at least 1), without modulo bias. */
 uint64_t stats_random_below(uint64_t *state, uint64_t limit);

@@ -50,11 +50,6 @@ int walk_end(struct walk *walk)
 	       walk_refuse(walk, "something follows the end");
 }
 
-bool walk_key_is(struct walk_key key, const char *name)
-{
-	return !strncmp(key.text, name, key.length) && !name[key.length];
-}
-
 /* Value of a hexadecimal digit, or -1. */
 static int hex_digit(char c)
 {

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #define WALK_DEPTH	32	/* objects and arrays in each other */
 #define WALK_KEYS	128	/* keys of an object */
@@ -50,7 +51,11 @@ int walk_string(struct walk *walk, char *to, size_t size);
 /* Any value, checked as if it were wanted. */
 int walk_skip(struct walk *walk);
 
-bool walk_key_is(struct walk_key key, const char *name);
+/* In the header, so that the length of a @name that is known is too. */
+static inline bool walk_key_is(struct walk_key key, const char *name)
+{
+	return strlen(name) == key.length && !memcmp(key.text, name, key.length);
+}
 
 /* Says what is wrong, and returns -EINVAL. */
 int walk_refuse(struct walk *walk, const char *problem);
