@@ -336,6 +336,12 @@ static size_t add_groups(struct comparison_mean *means, size_t nr,
 	return add_to_mean(means, nr, "writer ", third + 1, last, logarithm);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct comparison_mean *)a)->name,
+		      ((const struct comparison_mean *)b)->name);
+}
+
 size_t comparison_means(const struct comparison *comparison,
 			struct comparison_mean means[COMPARISON_MEANS])
 {
@@ -352,6 +358,9 @@ size_t comparison_means(const struct comparison *comparison,
 	}
 	for (size_t i = 0; i < nr; i++)
 		means[i].ratio = exp(means[i].ratio / (double)means[i].nr);
+	/* All points stay the first. */
+	if (nr > 1)
+		qsort(means + 1, nr - 1, sizeof(*means), by_name);
 	return nr;
 }
 
