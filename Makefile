@@ -50,13 +50,13 @@ plots:
 
 check: check-unit check-guest
 
-# What needs no guest: a minute.
+# What needs no guest: a minute and a half.
 check-unit:
 	@$(MAKE) -C bench check
 	@prove -r plots/test scripts/test/sweep.t
 	@prove -j 2 scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
 
-# In guests, on both of Debian's kernels: ten minutes.
+# In guests, on both of Debian's kernels: 14 minutes.
 check-guest:
 	@prove -j 2 scripts/test/namespaces-*.t scripts/test/module-6*.t scripts/test/guest.t
 
