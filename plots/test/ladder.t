@@ -203,6 +203,11 @@ ok 'an experiment with other figures' test ! -e "$dir/plots/published.svg"
 experiment unknown experiment=E99 by=writer figures=published title=x
 of unknown having 'if ($at("threads") == 1) print'
 ok 'an experiment that nobody published' contains published 'Nothing was published.'
+ok 'and says nothing of its sizes' lacks published 'Sizes'
+preset e19 E19 1
+of e19 having 'if ($at("threads") == 1) { $at("accel") = "tcg-icount"; print }'
+ok 'nor where the scale is known' contains published 'Nothing was published.'
+ok 'as of E19' lacks published 'Sizes'
 
 # --- data/published ----------------------------------------------------------------------------------------------
 
