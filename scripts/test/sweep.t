@@ -11,7 +11,7 @@ trap 'rm -rf "$tmp"' EXIT
 # A tree of its own, so that no result lands in this one; guest and render do what the test says.
 tree=$tmp/tree
 mkdir -p "$tree/scripts" "$tree/plots"
-cp "$source_root"/scripts/{sweep,lib.sh,experiment.sh} "$tree/scripts/"
+cp "$source_root"/scripts/{sweep,lib.sh,experiment.sh,module.sh} "$tree/scripts/"
 cat >"$tree/scripts/guest" <<'END'
 #!/bin/bash
 echo "$*" >>"$TRACE"
