@@ -64,6 +64,21 @@ check-guest:
 check-private: guest-kernel
 	@prove scripts/test/module-private.t
 
+# What users run, below PREFIX, and manual pages; DESTDIR goes before every path. uninstall removes just that.
+PREFIX ?= /usr/local
+DESTDIR ?=
+install: bench
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install install
+
+uninstall:
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install uninstall
+
+# build/memmap-bench-VERSION.run: all in one file, for servers without compilers. DIST_KERNELS= names the kernels whose
+# modules come along, by default the running one where its headers are here: 6.12, 6.1, private, a release, or a build tree.
+DIST_KERNELS ?=
+dist:
+	@DIST_KERNELS="$(DIST_KERNELS)" scripts/dist
+
 # What must be clean before a commit.
 lint:
 	@scripts/lint
@@ -71,4 +86,4 @@ lint:
 clean:
 	rm -rf build
 
-.PHONY: all bench kmod guest-kernel deps sweep ladder preflight stages plots check check-unit check-guest check-private lint clean
+.PHONY: all bench kmod guest-kernel deps sweep ladder preflight stages plots check check-unit check-guest check-private install uninstall dist lint clean
