@@ -55,6 +55,7 @@ check-unit:
 	@$(MAKE) -C bench check
 	@prove -r plots/test scripts/test/sweep.t
 	@prove -j 2 scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
+	@prove scripts/test/man.t scripts/test/packaging.t
 
 # In guests, on both of Debian's kernels: 14 minutes.
 check-guest:

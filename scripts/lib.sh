@@ -125,9 +125,9 @@ make_programs() {
 	if ((packaged)); then
 		"$programs/memmap-bench" --version >/dev/null && return
 		[[ -f $root/bench/Makefile ]] || return 1
-		programs=$build/bench
 	fi
-	plain_make -C "$root/bench" >&2
+	plain_make -C "$root/bench" >&2 || return 1
+	((!packaged)) || cp -f -- "$build/bench/memmap-bench" "$programs/"
 }
 
 # draw_figures RUN [FIGURE...]: that there is no gnuplot is no failure of what was measured.

@@ -3,7 +3,7 @@
 # The module for the running kernel: the one that came along, the one that dkms installed, or built here. Sourced after
 # lib.sh, never run.
 #
-# shellcheck disable=SC2154 # variables of lib.sh
+# shellcheck disable=SC2034,SC2154 # variables of who sources this, and of lib.sh
 
 # module_ways: what to try, in this order. A clone measures with its own module, and so does who names a kernel tree.
 module_ways() {
@@ -30,19 +30,27 @@ module_obstacle() {
 	echo "$reasons$(module_advice "$release")"
 }
 
-# load_module: by the first way that works. Sets module_problem where none does.
-load_module() {
-	local way why release
-	module_problem=''
-	release=$(uname -r)
+# find_module: sets module, its file; and unbuilt to 1 where build_module must make that first. Call it where there is
+# no module_obstacle.
+find_module() {
+	local way release
+	release=$(uname -r) module='' unbuilt=0
 	for way in $(module_ways); do
-		why=$("why_not_$way" "$release")
-		[[ -n $why ]] || why=$("load_$way" "$release")
-		[[ -n $why ]] || return 0
-		module_problem+="${module_problem:+; }$why"
+		[[ -z $("why_not_$way" "$release") ]] || continue
+		case $way in
+		bundled) module=$root/modules/$release/memmap_bench.ko ;;
+		installed) module=$(modinfo -n memmap_bench) ;;
+		built) module=$build/kmod/$release/memmap_bench.ko unbuilt=1 ;;
+		esac
+		return
 	done
-	module_problem+=$(module_advice "$release")
 	return 1
+}
+
+build_module() {
+	local release
+	release=$(uname -r)
+	plain_make -C "$root/kmod" KDIR="$(realpath "${KDIR:-/lib/modules/$release/build}")" OUT="$build/kmod/$release" >&2
 }
 
 # module_advice RELEASE: for who has no clone, and so perhaps neither headers nor a compiler.
@@ -61,13 +69,13 @@ unsigned_obstacle() {
 	fi
 }
 
-# --- each way: why not, which is nothing where it may work; and how, which prints what went wrong -----------------------
+# --- why not, for each way; nothing where it may work ----------------------------------------------------------------
 
 why_not_bundled() {
 	local file=$root/modules/$1/memmap_bench.ko others own running
 	if [[ ! -f $file ]]; then
-		others=$(cd "$root/modules" 2>/dev/null && echo *)
-		echo "no module for $1 came along${others:+, but for $others}"
+		others=$(find "$root/modules" -mindepth 1 -maxdepth 1 -printf '%f ' 2>/dev/null || true)
+		echo "no module for $1 came along${others:+, but for ${others% }}"
 		return
 	fi
 	own=$(vermagic_of_file "$file")
@@ -90,16 +98,12 @@ running_vermagic() {
 	read -r name _ </proc/modules && modinfo -F vermagic "$name" 2>/dev/null
 } 2>/dev/null
 
-load_bundled() {
-	insmod "$root/modules/$1/memmap_bench.ko" >&2 || echo 'the module that came along does not load; dmesg says why'
-}
-
 why_not_installed() {
-	modinfo memmap_bench >/dev/null 2>&1 || echo "none is installed for $1 (dkms)"
-}
-
-load_installed() {
-	modprobe memmap_bench >&2 || echo 'the installed module does not load; dmesg says why'
+	local version wanted
+	version=$(modinfo -F version memmap_bench 2>/dev/null) || { echo "none is installed for $1 (dkms)" && return; }
+	wanted=$(sed -n 's/^#define MEMMAP_BENCH_VERSION[[:blank:]]*//p' "$root/kmod/memmap_bench.h")
+	[[ $version = "$wanted" ]] ||
+		echo "the installed one has version $version of the interface, not $wanted: install that of this suite (dkms)"
 }
 
 why_not_built() {
@@ -111,11 +115,4 @@ why_not_built() {
 		done
 	fi
 	if [[ -n $missing ]]; then echo "$missing"; else unsigned_obstacle; fi
-}
-
-load_built() {
-	local tree=${KDIR:-/lib/modules/$1/build} module=$build/kmod/$1/memmap_bench.ko
-	plain_make -C "$root/kmod" KDIR="$(realpath "$tree")" OUT="$build/kmod/$1" >&2 || { echo 'the module does not build' && return; }
-	[[ -f $module ]] || { echo "building the module left no $module" && return; }
-	insmod "$module" >&2 || echo 'the module does not load; dmesg says why'
 }
