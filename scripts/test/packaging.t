@@ -38,6 +38,11 @@ said() {
 	grep -qF -e "$1" "$t/out"
 }
 
+# lacks FILE: the name of this tree.
+lacks() {
+	! grep -qaF "$root" "$1"
+}
+
 # A machine without compilers, figures and QEMU, though this one has them.
 bare=$t/bare
 mkdir "$bare"
@@ -102,7 +107,17 @@ measured() {
 }
 ok 'install: a sweep of the model by another user, into the working directory alone' measured
 ok 'install: without gnuplot it is measured all the same' said 'its figures can be drawn on another machine, from a copy of'
-ok 'install: and is no failure of that' eval '! said "failed with status 77"'
+mkdir -p "$t/fake/plots"
+# drawing STATUS: draw_figures where render ends with that.
+drawing() {
+	printf '#!/bin/sh\nexit %s\n' "$1" >"$t/fake/plots/render"
+	chmod +x "$t/fake/plots/render"
+	run bash -c '. "$1/scripts/lib.sh"; root=$2; draw_figures run' sweep "$home" "$t/fake"
+}
+drawing 77
+ok 'no gnuplot is no failure' status_is 0
+drawing 1
+ok 'a figure that cannot be drawn is' status_is 1
 run "${as_user[@]}" memmap-sweep --where model --out "$t/user/mine" --no-plots --repetitions 2 -- \
 	--sizes 128M --nodes 0 --writers stores --schedules deferred
 ok 'install: --out' test -s "$t/user/mine/result.json"
@@ -126,8 +141,9 @@ ok 'a prefix that is not absolute' status_is 2
 
 # --- dist --------------------------------------------------------------------------------------------------------
 
-run make -s -C "$root" dist
 file=$root/build/memmap-bench-$version.run
+rm -f "$file"
+run make -s -C "$root" dist
 ok 'dist' test "$status" = 0 -a -s "$file"
 cp "$file" "$t/whole.run"
 u=$t/unpacked
@@ -186,19 +202,19 @@ ok 'unpacks' test "$status" = 0 -a -x "$u/bin/memmap-bench"
 ok 'says what to do next' said "$u/bin/memmap-sweep --where host"
 ok 'nothing is left beside it' test -z "$(find "$t" -maxdepth 1 -name '*.part.*')"
 ok 'every source is there' diff <(cd "$root" && git ls-files | LC_ALL=C sort) "$u/SOURCES"
-from_the_system() {
-	ldd "$u/bin/memmap-bench" | grep '=> /' | grep -vE "=> $u/bin/../lib/|/(libc|libm|libpthread|libdl|librt)\.so"
+none_from_the_system() {
+	! ldd "$u/bin/memmap-bench" | grep '=> /' | grep -vE "=> $u/bin/../lib/|/(libc|libm|libpthread|libdl|librt)\.so"
 }
-ok 'its libraries came along' eval '! from_the_system'
+ok 'its libraries came along' none_from_the_system
 licensed() {
 	local library licence
 	for library in "$u"/lib/*.so*; do
 		licence=$(sed -n "s/^${library##*/} .* //p" "$u/lib/README")
-		[[ -s $u/lib/$licence ]] || { echo "$library" && return 1; }
+		[[ -f $u/lib/$licence && -s $u/lib/$licence ]] || { echo "$library" && return 1; }
 	done
 }
 ok 'each with its licence' licensed
-ok 'no name of this machine in the program' eval '! grep -qaF "$root" "$u/bin/memmap-bench"'
+ok 'no name of this machine in the program' lacks "$u/bin/memmap-bench"
 run env -C "$t/user" PATH="$bare" "$u/bin/memmap-bench" list --where model --sizes 128M
 ok 'without a compiler: a plan of the model' test "$status" = 0 -a -s "$t/out"
 unpack "$t/whole.run" --target "$t/command" -- sh -c 'memmap-bench --version; pwd; exit 7'
@@ -290,7 +306,7 @@ else
 		[[ $(LC_ALL=C tr '\0' '\n' <"$t/with/modules/$release/memmap_bench.ko" | sed -n 's/^vermagic=//p') = "$release "* ]]
 	}
 	ok 'a module comes along' vermagic
-	ok 'without a name of this machine' eval '! grep -qaF "$root" "$t/with/modules/$release/memmap_bench.ko"'
+	ok 'without a name of this machine' lacks "$t/with/modules/$release/memmap_bench.ko"
 	unpack "$file" --help
 	ok 'and --help names its kernel' said "Modules come along for: $release."
 	cp "$file" "$t/first.run"
