@@ -124,7 +124,10 @@ plain_make() {
 make_programs() {
 	if ((packaged)); then
 		"$programs/memmap-bench" --version >/dev/null && return
-		[[ -f $root/bench/Makefile ]] || return 1
+		[[ -f $root/bench/Makefile ]] || die 77 "$programs/memmap-bench does not start here; the line above says why"
+		note "$programs/memmap-bench does not start here, as the line above says, so that it must be built"
+		need_command make
+		need_command gcc
 	fi
 	plain_make -C "$root/bench" >&2 || return 1
 	((!packaged)) || cp -f -- "$build/bench/memmap-bench" "$programs/"
