@@ -50,7 +50,7 @@ plots:
 
 check: check-unit check-guest
 
-# What needs no guest: a minute and a half.
+# What needs no guest: three minutes.
 check-unit:
 	@$(MAKE) -C bench check
 	@prove -r plots/test scripts/test/sweep.t

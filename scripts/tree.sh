@@ -30,6 +30,11 @@ tree_files() {
 	done
 }
 
+# need_tree_files: git can refuse, as where the clone is of another user.
+need_tree_files() {
+	[[ -n $(tree_files) ]] || die 1 "$root: nobody says which files are the suite's; see git's message above"
+}
+
 # tree_time: of the commit, in seconds since 1970. Whoever packs a tree gives VERSION that time.
 tree_time() {
 	if tree_has_git; then git -C "$root" log -1 --format=%ct; else stat -c %Y "$root/VERSION"; fi

@@ -158,6 +158,9 @@ ok '--check: whole, and what can be measured' test "$status" = 0 -a "$(grep -cE 
 ok '--check: what is missing' said 'no: no gnuplot'
 unpack "$t/whole.run" --list
 ok '--list' said "memmap-bench-$version/bench/main.c"
+mkdir "$t/cwd"
+run env -C "$t/cwd" PATH="$bare" bash -c 'sh "$1" --list | head -n 1' list "$t/whole.run"
+ok '--list to who stops reading unpacks nothing' test -z "$(ls -A "$t/cwd")"
 unpack "$t/whole.run" --help
 ok '--help' said '--target DIR'
 unpack "$t/whole.run" --what
