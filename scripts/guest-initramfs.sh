@@ -4,15 +4,18 @@
 #
 # shellcheck disable=SC2154,SC2034 # variables that scripts/guest and its parts share
 
-# put_libraries FILE: what ldd lists, at the same paths. Scripts and static programs have none.
+# put_libraries FILE: what ldd lists, at the same paths, but that of bin/../lib, where the linker looks without being told.
+# Scripts and static programs have none.
 put_libraries() {
-	local library list
+	local library list to
 	list=$(ldd "$1" 2>/dev/null) || return 0
 	[[ $list != *'not found'* ]] || die 77 "--file $1: this host lacks one of its libraries: ${list//$'\n'/;}"
 	while read -r library; do
-		[[ ! -e $tree$library ]] || continue
-		mkdir -p "$tree${library%/*}"
-		cp -L "$library" "$tree$library"
+		to=$tree$library
+		[[ $library != */bin/../lib/* ]] || to=$tree/usr/lib/${library##*/}
+		[[ ! -e $to ]] || continue
+		mkdir -p "${to%/*}"
+		cp -L "$library" "$to"
 	done < <(grep -oE '/[^ ]+ \(0x' <<<"$list" | sed 's/ (0x$//')
 }
 

@@ -35,7 +35,7 @@
  * @run_err_at: the run that fails, from 1; 0: none
  * @spoil: called with the answer of each run, before it is given
  * @writer_ns: makespan with each writer; 0: FAKE_CHUNK_NS
- * @small_bytes: of the memmap of each range made
+ * @small_bytes, @off_node_bytes: of the memmap of each range made
  * @model: calls that came by the model
  * @nr_binds, @bind, @spoil_bind: the same of binds
  * @log: of traces, inspections, and what a test adds, each with a blank behind
@@ -60,7 +60,7 @@ struct fake {
 	void (*spoil)(unsigned int run, struct memmap_bench_run *answer,
 		      struct memmap_bench_worker *workers);
 	uint64_t writer_ns[32];
-	uint64_t small_bytes;
+	uint64_t small_bytes, off_node_bytes;
 	unsigned int model;
 	unsigned int nr_binds;
 	struct memmap_bench_bind bind[FAKE_RUNS];
@@ -114,6 +114,7 @@ int device_range_create(int fd, struct memmap_bench_range_create *create)
 	create->first_init_ns = id % 2 ? 123456 : MEMMAP_BENCH_UNKNOWN;
 	create->create_ns = 654321;
 	create->small_bytes = fake.small_bytes;
+	create->off_node_bytes = fake.off_node_bytes;
 	return 0;
 }
 

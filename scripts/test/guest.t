@@ -7,9 +7,10 @@ set -euo pipefail
 guest=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)/guest
 kernel=${guest%/*}/kernel
 t=$(mktemp -d "${TMPDIR:-/tmp}/guest-test.XXXXXX")
-count=0 failed=0
+# shellcheck source=tap.sh
+. "${guest%/*}/test/tap.sh"
 
-finish() {
+end_all() {
 	local pid
 	for pid in $(jobs -p); do
 		kill -- "-$pid" 2>/dev/null || true
@@ -22,7 +23,7 @@ stop() {
 	trap '' HUP INT TERM
 	exit "$1"
 }
-trap finish EXIT
+trap end_all EXIT
 trap 'stop 130' INT
 trap 'stop 143' TERM
 
@@ -30,14 +31,12 @@ trap 'stop 143' TERM
 ok() {
 	local name=$1
 	shift
-	count=$((count + 1))
 	if "$@" >"$t/check" 2>&1; then
-		echo "ok $count - $name"
+		tap 1 "$name"
 		return
 	fi
-	failed=$((failed + 1))
-	echo "not ok $count - $name"
-	{ echo "$*" && cat "$t/check" && show_run; } 2>&1 | tr -cd '\11\12\40-\176' | sed 's/^/# /' >&2
+	tap 0 "$name"
+	{ echo "$*" && cat "$t/check" && show_run; } 2>&1 | comment
 }
 
 show_run() {
@@ -47,7 +46,7 @@ show_run() {
 }
 
 # start NAME ARG...: one guest in the background, when fewer than two are running. Job control gives each a process
-# group, which `finish` can end as a whole.
+# group, which `end_all` can end as a whole.
 start() {
 	local name=$1
 	shift

@@ -7,18 +7,14 @@ set -uo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=fixture
 . "$here/fixture"
+# shellcheck source=tap.sh
+. "$here/tap.sh"
 set +e
 preflight=$here/../preflight
 # A few hundred copies of trees of a few hundred files: in memory, where there is such a place.
 tmp=$(mktemp -d -p /dev/shm 2>/dev/null) || tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-number=0
 unset MEMMAP_BENCH_ACCEL MEMMAP_BENCH_GUEST_BACKING
-
-ok() {
-	((++number))
-	(($1)) && echo "ok $number - $2" || echo "not ok $number - $2"
-}
 
 # look TREE OPTION...: preflight's text in the array told, its status in status.
 look() {
@@ -395,8 +391,7 @@ json() {
 	if command -v python3 >/dev/null; then
 		is "$name" "((status == $want)) && python3 -c '$valid' $tmp/out $want"
 	else
-		((++number))
-		echo "ok $number - $name # SKIP no python3"
+		ok 1 "$name # SKIP no python3"
 	fi
 }
 json "$tmp/tuned" 0 'JSON of the tuned server'
@@ -413,4 +408,4 @@ is 'which complain of nothing else' '[[ ! -s $tmp/err ]] && ! LC_ALL=C grep -q "
 is_long=$(grep -cE '^.{2000}' "$tmp/out")
 ok $((!is_long)) 'and are cut short'
 
-echo "1..$number"
+finish

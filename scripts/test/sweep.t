@@ -5,12 +5,13 @@ set -uo pipefail
 source_root=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-number=0
+# shellcheck source=tap.sh
+. "$source_root/scripts/test/tap.sh"
 
 # A tree of its own, so that no result lands in this one; guest and render do what the test says.
 tree=$tmp/tree
 mkdir -p "$tree/scripts" "$tree/plots"
-cp "$source_root"/scripts/{sweep,lib.sh,experiment.sh} "$tree/scripts/"
+cp "$source_root"/scripts/{sweep,lib.sh,experiment.sh,module.sh} "$tree/scripts/"
 cat >"$tree/scripts/guest" <<'END'
 #!/bin/bash
 echo "$*" >>"$TRACE"
@@ -52,11 +53,6 @@ expect() {
 		sed 's/^/# /' "$tmp/out" "$TRACE" >&2
 		echo "# status $status, expected $want and /$regex/" >&2
 	fi
-}
-
-ok() {
-	((++number))
-	(($1)) && echo "ok $number - $2" || echo "not ok $number - $2"
 }
 
 # kept NAME: the newest run has what the guest left, and nothing is left over.
@@ -290,4 +286,4 @@ for name in $(experiment_names); do
 done
 ok $((runnable >= 18)) 'at least 18 experiments run'
 
-echo "1..$number"
+finish
