@@ -239,13 +239,19 @@ int bootstrap_ratio_of(const struct bootstrap_side *a,
 	return interval_of(a, b, interval);
 }
 
+struct stats_interval bootstrap_median_of(const struct bootstrap_side *a)
+{
+	struct stats_interval interval;
+
+	interval_of(a, NULL, &interval);
+	return interval;
+}
+
 struct stats_interval bootstrap_median(const double *values, size_t n)
 {
 	const struct bootstrap_side side = { .values = values, .nr = n };
-	struct stats_interval interval;
 
-	interval_of(&side, NULL, &interval);
-	return interval;
+	return bootstrap_median_of(&side);
 }
 
 struct stats_interval bootstrap_ratio(const double *a, size_t na,

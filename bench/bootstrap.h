@@ -37,6 +37,9 @@ int bootstrap_ratio_of(const struct bootstrap_side *a,
 		       const struct bootstrap_side *b,
 		       struct stats_interval *interval);
 
+/* Of median(@a); what is not known, for few samples or want of memory, is NAN. */
+struct stats_interval bootstrap_median_of(const struct bootstrap_side *a);
+
 /* Of a median, all of one boot. With few samples, or no memory, what is not known is NAN. */
 struct stats_interval bootstrap_median(const double *values, size_t n);
 

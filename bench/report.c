@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bootstrap.h"
 #include "causes.h"
 #include "ceiling.h"
 #include "facts.h"
@@ -98,7 +97,7 @@ static void print_figures(const struct table *table,
 			  const struct series *series, const double *values,
 			  size_t nr)
 {
-	struct stats_interval found = bootstrap_median(values, nr);
+	struct stats_interval found = series_median(series);
 	double speed = sample_gb_per_second(series_counted(series, 0),
 					    found.value);
 	double mad = stats_mad(values, nr);

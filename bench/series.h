@@ -6,6 +6,7 @@
 #ifndef BENCH_SERIES_H
 #define BENCH_SERIES_H
 
+#include "bootstrap.h"
 #include "sample.h"
 #include "touches.h"
 
@@ -73,6 +74,9 @@ bool series_counts(const struct sample *sample);
 
 /* Samples that count, as ns per struct page, into @values; their number. */
 size_t series_values(const struct series *series, double *values);
+
+/* Their median, with an interval that knows of boots and loads; see bootstrap.h. */
+struct stats_interval series_median(const struct series *series);
 
 /* Part of the memmap that lies in huge pages; NAN: not known. */
 double series_huge_pages(const struct series *series);

@@ -265,7 +265,7 @@ static void summary_row(FILE *to, const struct memmap_bench_info *info,
 	if (!values)
 		return;
 	nr = series_values(series, values);
-	per_page = bootstrap_median(values, nr);
+	per_page = series_median(series);
 	fprintf(to, "%s,%u,%zu,%zu", point_columns(series->point, columns),
 		series->point->group.nr, nr,
 		series->nr - series_count_valid(series));

@@ -178,6 +178,32 @@ START_TEST(boots_and_loads_are_counted)
 }
 END_TEST
 
+static void add_boots(bool known)
+{
+	for (unsigned int boot = 1; boot <= 3; boot++)
+		for (unsigned int i = 0; i < 40; i++)
+			add(95 + 5 * boot, known ? boot : 0, known ? 1 : 0);
+}
+
+/* Of 120 samples the median is sure; of 3 boots it is not. */
+START_TEST(the_median_knows_of_boots)
+{
+	struct stats_interval found;
+
+	add_boots(true);
+	found = series_median(&series);
+	ck_assert_double_eq(found.value, 105);
+	ck_assert_double_eq(found.low, 100);
+	ck_assert_double_eq(found.high, 110);
+	series_free(&series);
+	series = (struct series){ .point = series.point };
+	add_boots(false);
+	found = series_median(&series);
+	ck_assert_double_eq(found.low, 105);
+	ck_assert_double_eq(found.high, 105);
+}
+END_TEST
+
 /* Half is enough, and warm-up was measured as well as anything. */
 START_TEST(fewer_than_half_is_a_failure)
 {
@@ -265,6 +291,7 @@ int main(void)
 		marks_are_made_anew,
 		few_samples_leave_marks_unknown,
 		boots_and_loads_are_counted,
+		the_median_knows_of_boots,
 		fewer_than_half_is_a_failure,
 		rounds_that_were_not_taken_are_no_failure,
 		a_first_never_fails,
