@@ -76,11 +76,14 @@ put_modules() {
 	done
 }
 
-# By which /out is a directory of the host. Those that are not in modules.dep are built in, or the kernel has none.
+# By which /out is a directory of the host. Those that are not in modules.dep are built in, or the kernel has none, and
+# /out is what is put there.
 put_share_modules() {
-	local file name
-	[[ -n $share && -n $modules ]] || return 0
-	for file in $(module_files virtio_pci 9pnet_virtio 9p); do
+	local file name list=''
+	[[ -n $share ]] || return 0
+	[[ -z $modules ]] || list=$(module_files virtio_pci 9pnet_virtio 9p)
+	[[ -z $into || $list = */9p.ko* ]] || cp -r -- "$share/." "$tree/out/"
+	for file in $list; do
 		name=${file##*/}
 		unpack_module "$modules/$file" >"$tree/lib/modules/${name%%.ko*}.ko"
 		echo "${name%%.ko*}.ko" >>"$tree/etc/guest/load"
