@@ -50,15 +50,16 @@ plots:
 
 check: check-unit check-guest
 
-# What needs no guest: a minute.
+# What needs no guest: some minutes.
 check-unit:
 	@$(MAKE) -C bench check
 	@prove -r plots/test scripts/test/sweep.t
-	@prove -j 2 scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
+	@prove -j 2 scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t scripts/test/kills.t
 
-# In guests, on both of Debian's kernels: ten minutes.
+# In guests, on both of Debian's kernels: a quarter of an hour.
 check-guest:
 	@prove -j 2 scripts/test/namespaces-*.t scripts/test/module-6*.t scripts/test/guest.t
+	@prove scripts/test/kills-guest.t
 
 # On the small kernel with DEVICE_PRIVATE: a minute, and four more to build it before.
 check-private: guest-kernel

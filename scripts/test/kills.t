@@ -195,8 +195,7 @@ series() {
 	wait
 	cat "$tmp"/phase.* >"$tmp/phases"
 	rm "$tmp"/phase.*
-	! grep -q '^WRONG' "$tmp/phases"
-	ok $((!$?)) "$name: $count times $signal ($(sort "$tmp/phases" | uniq -c | sed 's/^ *//' | grep -v WRONG | paste -sd, | sed 's/,/, /g'))"
+	ok $((!$(grep -c '^WRONG' "$tmp/phases"))) "$name: $count times $signal ($(sort "$tmp/phases" | uniq -c | sed 's/^ *//' | grep -v WRONG | paste -sd, | sed 's/,/, /g'))"
 	grep '^WRONG' "$tmp/phases" | sed 's/^/# /' >&2
 	cat "$tmp/phases" >>"$tmp/all"
 }

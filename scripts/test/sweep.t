@@ -236,7 +236,7 @@ expect 2 'leave -- away' 'options of the runner too' --resume "$dir" -- --writer
 expect 2 "has no file 'sweep'" 'a directory of somebody else' --resume "$tmp"
 expect 2 'is no directory' 'none' --resume "$tmp/nowhere"
 cp "$tmp/boots/sweep" "$tmp/empty-run/sweep"
-echo 'colour=$(touch pwned)' >>"$tmp/empty-run/sweep"
+printf 'colour=%s\n' blue >>"$tmp/empty-run/sweep"
 expect 2 'is nothing that this sweep knows' 'a record with something else' --resume "$tmp/empty-run"
 cp -r "$tmp/boots" "$tmp/elsewhere"
 rm "$tmp/elsewhere/parts"
@@ -271,7 +271,8 @@ wait "$pid" 2>/dev/null
 ok $(($? == 143)) 'TERM ends the sweep'
 grep -q "interrupted; what was measured is in $dir; 'sweep --resume $dir' goes on" "$dir/sweep.log"
 ok $((!$?)) 'and what was measured is kept, and how to go on said'
-! grep -lsF "TRACE=$TRACE" /proc/[0-9]*/environ | grep -v "/proc/\($$\|self\)/" >/dev/null && [[ -z $(ls -A "$tree"/data/runs 2>/dev/null | grep '^\.') ]]
+left=("$tree"/data/runs/.s*)
+[[ ! -e ${left[0]} ]] && ! grep -qsaPz "^TRACE=$TRACE\$" /proc/[0-9]*/environ
 ok $((!$?)) 'and nothing is left behind'
 [[ $(ls "$tree/locks") = memmap-bench-sweep.lock ]]
 ok $((!$?)) 'nor a claim to the lock'
