@@ -127,7 +127,10 @@ interrupt() {
 	done
 	sleep "$3"
 	# What the guest is to do first is seen here, as it does it.
-	until [[ -z ${5:-} || -s $t/$name/results/$5 ]]; do sleep 0.1; done
+	for ((i = 0; i < 600; i++)); do
+		[[ -n ${5:-} && ! -s $t/$name/results/$5 ]] || break
+		sleep 0.1
+	done
 	kill "-$2" "$pid"
 	[[ $2 = KILL ]] || kill "-$2" -- "-$pid"
 	{ wait "$pid" || rc=$?; } 2>/dev/null

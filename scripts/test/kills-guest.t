@@ -11,8 +11,8 @@ number=0
 seed=${SEED:-$RANDOM}
 RANDOM=$seed
 rounds=4
-# Small, and of one point in two sets of ranges; --no-plots: figures are no part of this.
-options=(--where guest --nodes 2 --cpus-per-node 1 --repetitions "$rounds" --loads 2 --no-plots)
+# Small, and of two points, each with ranges of its own; --no-plots: figures are no part of this.
+options=(--where guest --nodes 2 --cpus-per-node 1 --repetitions "$rounds" --loads 2 --no-plots --path memmap)
 points=(--sizes 128M --schedules deferred --writers kernel --nodes each)
 echo "# SEED=$seed"
 export MEMMAP_BENCH_LOCK=$tmp/locks
@@ -94,16 +94,21 @@ once() {
 	fi
 	[[ -z $wrong ]]
 	ok $((!$?)) "$1 after $2 s: $phase"
-	[[ -z $wrong ]] || sed 's/^/# /' "$dir/said" <(echo "$wrong") >&2
+	[[ -z $wrong ]] || { tail -n 12 "$dir/said" && echo "$wrong"; } | sed 's/^/# /' >&2
 }
 
 "$root/scripts/kernel" get 6.12 >/dev/null || { echo '1..0 # SKIP no kernel 6.12 to boot' && exit 0; }
 "$root/build/bench/memmap-bench" run --help 2>/dev/null | grep -q -e '--resume' ||
 	{ echo '1..0 # SKIP build/bench/memmap-bench is not built, or cannot resume' && exit 0; }
+# Builds, and boots once, so that neither is in the time of the next.
+"$sweep" "${options[@]}" --dry-run -- "${points[@]}" >"$tmp/said" 2>&1
+ok $((!$?)) 'a dry run'
+grep -q '^points: 2,' "$tmp/said"
+ok $((!$?)) 'in the guest says what would be measured'
 begun=$SECONDS
 "$sweep" "${options[@]}" --out "$tmp/whole" -- "${points[@]}" >"$tmp/said" 2>&1
 ok $(($? < 2)) 'a run that nobody ends is complete'
-length=$((SECONDS - begun + 1))
+length=$((SECONDS - begun))
 for ((i = 0; i < ${KILLS:-5}; i++)); do
 	for signal in INT TERM KILL; do
 		once $signal "$((RANDOM % length)).$((RANDOM % 10))" "$tmp/$signal.$i"

@@ -88,7 +88,7 @@ strike() {
 	if [[ $signal = ALL ]]; then kill -KILL -- "-$pid" 2>/dev/null; else kill "-$signal" "$pid" 2>/dev/null; fi
 	# Bounded, like all that waits here.
 	for ((tries = 0; tries < 3000; tries++)); do
-		kill -0 "$pid" 2>/dev/null || return
+		kill -0 "$pid" || { wait "$pid"; return; }
 		sleep 0.1
 	done
 	echo "hangs after $signal" >>"$dir/said"

@@ -266,6 +266,12 @@ sleep 1
 expect 1 "another sweep runs on this machine.*: process $pid since 20.*Z, directory: $dir" 'a second sweep' --where model
 [[ ! -s $TRACE ]]
 ok $((!$?)) 'measures nothing'
+holders=()
+for file in /proc/[0-9]*/fd/*; do
+	[[ ! $file -ef $tree/locks/memmap-bench-sweep.lock ]] || holders+=("$file")
+done
+[[ ${#holders[@]} = 1 && ${holders[0]} = /proc/$pid/fd/* ]]
+ok $((!$?)) 'nothing that the sweep runs has its lock'
 kill -TERM "$pid"
 wait "$pid" 2>/dev/null
 ok $(($? == 143)) 'TERM ends the sweep'
@@ -285,6 +291,10 @@ ln -s "$tmp/victim" "$tree/locks/memmap-bench-sweep.lock"
 expect 1 'is no plain file' 'a link in place of the lock' --where model
 [[ ! -e $tmp/victim ]]
 ok $((!$?)) 'is not followed'
+rm "$tree/locks/"*
+echo theirs >"$tmp/victim"
+ln -s "$tmp/victim" "$tree/locks/memmap-bench-sweep.lock"
+expect 1 'is no plain file' 'a link to something' --where model
 rm "$tree/locks/"*
 mkfifo "$tree/locks/memmap-bench-sweep.lock"
 expect 1 'is no plain file' 'a pipe in its place' --where model
