@@ -20,7 +20,7 @@ seed=${SEED:-$RANDOM}
 RANDOM=$seed
 tree=$tmp/tree
 stubs=$tmp/stubs
-repetitions=6
+repetitions=12
 echo "# SEED=$seed"
 
 ok() {
@@ -42,12 +42,15 @@ stub "$stubs/cat" 'case $* in
 	*) exec /bin/cat "$@" ;;
 esac'
 stub "$stubs/insmod" 'exec mknod /dev/memmap_bench c 1 3'
-stub "$stubs/rmmod" 'exec rm /dev/memmap_bench'
+stub "$stubs/rmmod" 'for file in /proc/[0-9]*/fd/*; do
+	[[ ! $file -ef /dev/memmap_bench ]] || { echo "rmmod: memmap_bench is in use" >&2; exit 1; }
+done
+exec rm /dev/memmap_bench'
 stub "$stubs/dmesg" 'exec cat /dev/kmsg'
 # A host has a /dev of its own, which stays when all that ran on it is gone.
 stub "$tmp/on_host" 'exec unshare -m bash -c '\''
-	mount --bind "$CASE/dev" /dev && PATH="$STUBS:$PATH" exec "$TREE/scripts/sweep" "$@"'\'' sweep "$@"'
-export TREE=$tree STUBS=$stubs PATH=$tree/stubs:$PATH HOSTNAME=h BENCH_SLEEPS=0.05
+	mount --bind "$CASE/dev" /dev && HELD_DEVICE=/dev/memmap_bench PATH="$STUBS:$PATH" exec "$TREE/scripts/sweep" "$@"'\'' sweep "$@"'
+export TREE=$tree STUBS=$stubs PATH=$tree/stubs:$PATH HOSTNAME=h BENCH_SLEEPS=0.03
 
 # new_case DIR: a machine, a /dev, a lock of its own; every process knows it by its environment.
 new_case() {
@@ -81,10 +84,12 @@ holders_of() {
 # in DIR/said.
 strike() {
 	local signal=$1 after=$2 dir=$3 pid tries
+	at_kill=0
 	shift 3
 	in_case "$dir" setsid "$@" >>"$dir/said" 2>&1 &
 	pid=$!
 	sleep "$after"
+	at_kill=$(samples_of "$dir")
 	if [[ $signal = ALL ]]; then kill -KILL -- "-$pid" 2>/dev/null; else kill "-$signal" "$pid" 2>/dev/null; fi
 	# Bounded, like all that waits here.
 	for ((tries = 0; tries < 3000; tries++)); do
@@ -95,6 +100,10 @@ strike() {
 	kill -KILL -- "-$pid"
 	# Bash would name each that was killed.
 } 2>/dev/null
+
+samples_of() {
+	grep -c '^[0-9]' "$1/run/samples.csv" 2>/dev/null
+}
 
 # whole_json FILE...: of those that are there.
 whole_json() {
@@ -131,6 +140,8 @@ settled() {
 	[[ -z $(ls -A "$dir/machine/var/lib") ]] || echo 'tune has left something'
 	[[ ! -e $dir/locks/memmap-bench-sweep.lock ]] || flock -n "$dir/locks/memmap-bench-sweep.lock" true || echo 'the lock is held'
 	[[ $signal = KILL || $signal = ALL || ! -e $dir/dev/memmap_bench ]] || echo 'the module is left'
+	# Some are under way, and one more until it knows; whoever is not told takes all that are left.
+	(($(samples_of "$dir") - at_kill <= 4)) || echo "went on for $(($(samples_of "$dir") - at_kill)) samples"
 	whole_json "$dir"/run/{env,result,preflight*}.json
 	[[ ! -e $dir/run/summary.csv || $(wc -l <"$dir/run/summary.csv") = 2 ]] || echo 'summary.csv is torn'
 	[[ ! -e $dir/run/sweep || $(tail -n 1 "$dir/run/sweep") = *=* ]] || echo 'the record is torn'

@@ -32,6 +32,8 @@ done
 whole() {
 	cat >"$dir/.$1.new" && mv "$dir/.$1.new" "$dir/$1"
 }
+# In use, for who would remove it.
+[[ -z ${HELD_DEVICE:-} ]] || exec {device}<"$HELD_DEVICE"
 stop=0
 trap "stop=1" TERM INT HUP
 # A prepared directory, or none.
