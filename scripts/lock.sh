@@ -27,8 +27,8 @@ take_lock() {
 	exec {lock}<"$file"
 	flock --nonblock "$lock" || refuse_second "$dir"
 	[[ ! -L $file && /dev/fd/$lock -ef $file ]] || die 1 "$file was replaced meanwhile: try again, or see who does that"
-	# Whoever claimed it is gone.
-	rm -f -- "$dir/memmap-bench-sweep.claim".*
+	# Whoever claimed it is gone. Of another user it may stay: its process has ended.
+	rm -f -- "$dir/memmap-bench-sweep.claim".* 2>/dev/null || true
 	claim=$dir/memmap-bench-sweep.claim.$$
 	claim_lock 'none yet'
 }
@@ -38,7 +38,7 @@ claim_lock() {
 	local since
 	[[ -n $claim ]] || return 0
 	since=$(TZ=UTC0 && printf '%(%FT%TZ)T' "$begun")
-	rm -f -- "$claim"
+	rm -f -- "$claim" 2>/dev/null || true
 	(umask 0022 && set -o noclobber && echo "process $$ since $since, directory: $1" >"$claim") 2>/dev/null || claim=''
 }
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The log of a sweep: all that is said on stderr, with the time, and the commands that are run. Sourced, never run.
 #
-# shellcheck disable=SC2154 # variables of lib.sh and of the sweep
+# shellcheck disable=SC2154,SC2034 # variables of lib.sh and of the sweep
 
 log='' terminal='' copier='' stamper=''
 
