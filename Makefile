@@ -52,17 +52,18 @@ plots:
 
 check: check-unit check-guest
 
-# What needs no guest: three minutes.
+# What needs no guest: four minutes.
 check-unit:
 	@$(MAKE) -C bench check
 	@! test -f build/libperf/recipe || $(MAKE) -C bench/counters check
 	@prove -r plots/test scripts/test/sweep.t scripts/test/resume.t
 	@prove -j 2 scripts/test/suite-diff.t scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
-	@prove -j 2 scripts/test/man.t scripts/test/packaging.t scripts/test/counters.t
+	@prove -j 2 scripts/test/man.t scripts/test/packaging.t scripts/test/counters.t scripts/test/kills.t
 
-# In guests, on both of Debian's kernels: 14 minutes.
+# In guests, on both of Debian's kernels: a quarter of an hour.
 check-guest:
 	@prove -j 2 scripts/test/namespaces-*.t scripts/test/module-6*.t scripts/test/guest.t
+	@prove scripts/test/kills-guest.t
 
 # On the small kernel with DEVICE_PRIVATE: a minute, and four more to build it before.
 check-private: guest-kernel

@@ -15,9 +15,13 @@
 
 struct results;
 
+/* A file by which who starts the runner says that a directory is for results. */
+#define RESULTS_MARK "sweep"
+
 /*
- * Makes the directory @path, which must not exist, locks it and starts its files.
- * Without a path nothing is written. @info: of the module. 0 or -errno.
+ * Makes the directory @path, which must not exist, or has RESULTS_MARK and no results
+ * yet, locks it and starts its files. Without a path nothing is written. @info: of the
+ * module. 0 or -errno.
  */
 int results_open(const char *path, const struct memmap_bench_info *info,
 		 struct results **out);

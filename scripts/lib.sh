@@ -82,7 +82,7 @@ with_lock() {
 # clean_up_with FUNCTION: on every exit but SIGKILL, once and to its end. A second signal must not find a handler: it would
 # end the shell in the middle of FUNCTION.
 clean_up_with() {
-	cleaner=$1
+	cleaner=$1 stopped=''
 	trap clean_up EXIT
 	trap 'stop 129' HUP
 	trap 'stop 130' INT
@@ -96,8 +96,10 @@ clean_up() {
 	"$cleaner"
 }
 
+# Sets stopped, by which the cleaner knows a signal from an end of our own.
 stop() {
 	trap '' HUP INT TERM
+	stopped=$1
 	exit "$1"
 }
 

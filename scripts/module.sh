@@ -47,10 +47,12 @@ find_module() {
 	return 1
 }
 
+# build_module [COMMAND...]: by COMMAND, which gets make as its arguments.
 build_module() {
 	local release
 	release=$(uname -r)
-	plain_make -C "$root/kmod" KDIR="$(realpath "${KDIR:-/lib/modules/$release/build}")" OUT="$build/kmod/$release" >&2
+	need_plain_root
+	"$@" env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C "$root/kmod" KDIR="$(realpath "${KDIR:-/lib/modules/$release/build}")" OUT="$build/kmod/$release" >&2
 }
 
 # module_advice RELEASE: for who has no clone, and so perhaps neither headers nor a compiler.

@@ -165,6 +165,26 @@ START_TEST(existing_directory_is_refused)
 }
 END_TEST
 
+START_TEST(prepared_directory_is_taken_once)
+{
+	const char *path = tmp_path("prepared");
+	char *text;
+
+	tmp_mkdir(path);
+	tmp_mkdir(tmp_path("prepared/%s", RESULTS_MARK));
+	ck_assert_int_eq(results_open(path, &info, &results), -EEXIST);
+	ck_assert_int_eq(rmdir(tmp_path("prepared/%s", RESULTS_MARK)), 0);
+	tmp_write(tmp_path("prepared/%s", RESULTS_MARK), "kept\n");
+	ck_assert_int_eq(results_open(path, &info, &results), 0);
+	results_close(results);
+	text = tmp_read(tmp_path("prepared/%s", RESULTS_MARK));
+	ck_assert_str_eq(text, "kept\n");
+	free(text);
+	/* Now it has results, and they are not written over. */
+	ck_assert_int_eq(results_open(path, &info, &results), -EEXIST);
+}
+END_TEST
+
 START_TEST(missing_parent_is_refused)
 {
 	ck_assert_int_eq(results_open(tmp_path("no/parent"), &info, &results),
@@ -1073,6 +1093,7 @@ int main(void)
 {
 	const TTest *const tests[] = {
 		existing_directory_is_refused,
+	prepared_directory_is_taken_once,
 		missing_parent_is_refused,
 		without_a_path_nothing_is_written,
 		samples_are_in_the_file_at_once,

@@ -256,6 +256,15 @@ vary node-memory bad 'node 1 1280 MiB; needed are 1280' 'sed -i "s/MemFree:.*/Me
 vary node-memory unknown 'no MemFree' 'sed -i /MemFree/d sys/devices/system/node/node1/meminfo'
 options=(--nodes 0-7)
 vary node-memory unknown 'node7|node2' ':'
+cache='echo "Node 1 Inactive(file): 90000000 kB" >>sys/devices/system/node/node1/meminfo'
+less='sed -i "s/MemFree:.*/MemFree: 1 kB/" sys/devices/system/node/node1/meminfo'
+options=(--where model)
+vary node-memory ok '2 nodes' "$less; $cache"
+vary node-memory bad 'node 1 0 MiB' "$less"
+options=(--where guest --size 100G)
+vary node-memory ok ' MiB' "$less; $cache"
+options=()
+vary node-memory bad 'node 1 0 MiB' "$less; $cache"
 options=(--nodes 0)
 vary node-memory ok '1 nodes' 'sed -i "s/MemFree:.*/MemFree: 1 kB/" sys/devices/system/node/node1/meminfo'
 options=()
