@@ -61,17 +61,18 @@ report: bench
 
 check: check-unit check-guest
 
-# What needs no guest: a minute.
+# What needs no guest: four minutes.
 check-unit:
 	@$(MAKE) -C bench check
 	@! test -f build/libperf/recipe || $(MAKE) -C bench/counters check
 	@prove -r plots/test scripts/test/sweep.t scripts/test/resume.t scripts/test/report.t
 	@prove -j 2 scripts/test/suite-diff.t scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
-	@prove scripts/test/counters.t
+	@prove -j 2 scripts/test/man.t scripts/test/packaging.t scripts/test/counters.t scripts/test/kills.t
 
-# In guests, on both of Debian's kernels: ten minutes.
+# In guests, on both of Debian's kernels: a quarter of an hour.
 check-guest:
 	@prove -j 2 scripts/test/namespaces-*.t scripts/test/module-6*.t scripts/test/guest.t
+	@prove scripts/test/kills-guest.t
 
 # On the small kernel with DEVICE_PRIVATE: a minute, and four more to build it before.
 check-private: guest-kernel
@@ -82,6 +83,21 @@ check-report: bench
 	@command -v chromium python3 >/dev/null || { echo "make check-report: needs 'apt-get install chromium python3'" >&2; exit 77; }
 	@prove scripts/test/report-page.t
 
+# What users run, below PREFIX, and manual pages; DESTDIR goes before every path. uninstall removes just that.
+PREFIX ?= /usr/local
+DESTDIR ?=
+install: bench
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install install
+
+uninstall:
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install uninstall
+
+# build/memmap-bench-VERSION.run: all in one file, for servers without compilers. DIST_KERNELS= names the kernels whose
+# modules come along, by default the running one where its headers are here: 6.12, 6.1, private, a release, or a build tree.
+DIST_KERNELS ?=
+dist:
+	@DIST_KERNELS="$(DIST_KERNELS)" scripts/dist
+
 # What must be clean before a commit.
 lint:
 	@scripts/lint
@@ -89,4 +105,4 @@ lint:
 clean:
 	rm -rf build
 
-.PHONY: all bench kmod guest-kernel deps sweep ladder preflight stages plots report check check-unit check-guest check-private check-report lint clean
+.PHONY: all bench kmod guest-kernel deps sweep ladder preflight stages plots report check check-unit check-guest check-private check-report install uninstall dist lint clean

@@ -2,6 +2,7 @@
 /* Arguments of options; see arguments.h. */
 #include "arguments.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void arguments_each(void *to, struct argp_state *state, const char *what,
@@ -86,11 +87,18 @@ unsigned int arguments_name(struct argp_state *state, const struct names *names,
 unsigned int arguments_one_of(struct argp_state *state, const char *what,
 			      const char *arg, const char *const *known)
 {
-	for (unsigned int i = 0; known[i]; i++)
+	char all[256] = "";
+	size_t used = 0;
+
+	for (unsigned int i = 0; known[i]; i++) {
 		if (!strcmp(arg, known[i]))
 			return i;
-	argp_error(state, "%s '%s': %s, %s%s%s accepted", what, arg, known[0],
-		   known[1], known[2] ? ", " : "", known[2] ? known[2] : "");
+		if (used < sizeof(all))
+			used += (size_t)snprintf(all + used, sizeof(all) - used,
+						 "%s%s", i ? ", " : "",
+						 known[i]);
+	}
+	argp_error(state, "%s '%s': %s accepted", what, arg, all);
 	return 0;
 }
 

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "bootstrap.h"
+
 /* Clearing with zeros can be far faster than any other write: it is no ceiling. */
 static bool is_ceiling(const struct point *point)
 {
@@ -56,10 +58,9 @@ struct stats_interval ceiling_fraction(const struct series *of,
 	values = calloc(of->nr + 1, sizeof(*values));
 	others = calloc(ceiling->nr + 1, sizeof(*others));
 	if (values && others)
-		fraction = stats_ratio_interval(others,
-						series_values(ceiling, others),
-						values,
-						series_values(of, values));
+		fraction = bootstrap_ratio(others,
+					   series_values(ceiling, others),
+					   values, series_values(of, values));
 	free(values);
 	free(others);
 	return fraction;

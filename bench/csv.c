@@ -15,7 +15,10 @@
 
 void csv_init(struct csv *csv)
 {
-	*csv = (struct csv){ -1, -1, -1, -1, -1, -1, -1, 0 };
+	*csv = (struct csv){
+		.samples = -1, .disturbances = -1, .workers = -1, .stages = -1,
+		.touches = -1, .sections = -1, .counters = -1, .dir = -1,
+	};
 }
 
 const char csv_samples_header[] =
@@ -52,6 +55,10 @@ int csv_start(struct csv *csv, int dir)
 	err = files_start(dir, "samples.csv", csv_samples_header,
 			  &csv->samples);
 	if (!err)
+		err = files_start(dir, "disturbances.csv",
+				  "sample," DISTURBANCE_COLUMNS "\n",
+				  &csv->disturbances);
+	if (!err)
 		err = files_start(dir, "workers.csv",
 				  "sample,range,worker,cpu,node,end_cpu,end_node,"
 				  "start_ns,end_ns,pages,chunks,wait_ns\n",
@@ -76,6 +83,9 @@ int csv_continue(struct csv *csv, int dir, unsigned long sequence)
 	int err = files_continue(dir, "samples.csv", &csv->samples);
 
 	if (!err)
+		err = files_continue(dir, "disturbances.csv",
+				     &csv->disturbances);
+	if (!err)
 		err = files_continue(dir, "workers.csv", &csv->workers);
 	if (!err)
 		err = files_continue(dir, "stages.csv", &csv->stages);
@@ -99,6 +109,7 @@ static void close_one(int fd)
 void csv_close(struct csv *csv)
 {
 	close_one(csv->samples);
+	close_one(csv->disturbances);
 	close_one(csv->workers);
 	close_one(csv->stages);
 	close_one(csv->touches);
@@ -300,6 +311,14 @@ static int add_parts(struct csv *csv, const struct point *point,
 	return err;
 }
 
+static int add_disturbance(struct csv *csv, const struct sample *sample)
+{
+	char row[DISTURBANCE_ROW];
+
+	return files_line(csv->disturbances, "%lu,%s\n", csv->sequence,
+			  disturbance_row(&sample->disturbance, row));
+}
+
 /* An ordinal, or nothing where it is not known. */
 static const char *ordinal(unsigned int value, char text[static FIELD])
 {
@@ -340,6 +359,8 @@ int csv_sample(struct csv *csv, const struct point *point,
 			 sample_ns_per_page(sample));
 	csv->sequence++;
 	err = add_parts(csv, point, sample, sampler);
+	if (!err)
+		err = add_disturbance(csv, sample);
 	if (err)
 		return err;
 	if (!sample->pages)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The csv files that grow as samples come: samples.csv, a row a sample; workers.csv,
- * a row a worker of path memmap; stages.csv, a row a range of the other paths;
- * touches.csv, a row a first access of schedule background; sections.csv, a row a
- * section, where a profile was asked for; and counters.csv, a row an event of a sample
- * that was counted. What is unknown is an empty field. A row of samples.csv comes after
- * all others of its sample: it means that they are complete.
+ * The csv files that grow as samples come: samples.csv and disturbances.csv, a row a
+ * sample; workers.csv, a row a worker of path memmap; stages.csv, a row a range of the
+ * other paths; touches.csv, a row a first access of schedule background; sections.csv,
+ * a row a section, where a profile was asked for; and counters.csv, a row an event of a
+ * sample that was counted. What is unknown is an empty field. A row of samples.csv comes
+ * after all others of its sample: it means that they are complete.
  * Functions return 0 or -errno.
  */
 #ifndef BENCH_CSV_H
@@ -19,6 +19,7 @@
 /* Descriptors, or -1, and the number of the last sample. */
 struct csv {
 	int samples;
+	int disturbances;
 	int workers;
 	int stages;
 	int touches;	/* made with its first row, */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a run says on stdout; see report.h. */
+/* What a run says; see report.h. */
 #include "report.h"
 
 #include <math.h>
@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "causes.h"
 #include "ceiling.h"
 #include "facts.h"
 #include "names.h"
@@ -56,6 +57,18 @@ static void print_ceiling(const struct table *table,
 		       names_of(&names_writers, ceiling->point->writer));
 }
 
+/* ", 3 not valid: 2 steal, 1 preempted" */
+static void print_causes(const struct series *series)
+{
+	char text[CAUSES_TEXT];
+	struct causes causes;
+
+	causes_count(series, 1, &causes);
+	printf(", %zu not valid: %s",
+	       series->nr - series_count_valid(series),
+	       causes_text(&causes, text));
+}
+
 static int name_width(const struct series *all, size_t nr)
 {
 	size_t width = 60;
@@ -71,21 +84,20 @@ static void print_counts(const struct series *series)
 {
 	unsigned int warmup = series_count_marked(series, SAMPLE_WARMUP);
 	unsigned int outliers = series_count_marked(series, SAMPLE_OUTLIER);
-	size_t invalid = series->nr - series_count_valid(series);
 
 	if (warmup)
 		printf(", %u warm-up", warmup);
 	if (outliers)
 		printf(", %u outlier%s", outliers, outliers > 1 ? "s" : "");
-	if (invalid)
-		printf(", %zu not valid", invalid);
+	if (series->nr > series_count_valid(series))
+		print_causes(series);
 }
 
 static void print_figures(const struct table *table,
 			  const struct series *series, const double *values,
 			  size_t nr)
 {
-	struct stats_interval found = stats_median_interval(values, nr);
+	struct stats_interval found = series_median(series);
 	double speed = sample_gb_per_second(series_counted(series, 0),
 					    found.value);
 	double mad = stats_mad(values, nr);
@@ -105,33 +117,30 @@ static void print_figures(const struct table *table,
 	print_stages(series);
 }
 
-/*
- * One line a point on stdout. Returns the points without a valid sample; what is the
- * first since boot cannot be taken again, and is none that failed.
- */
-static unsigned int print_series(const struct table *table,
-				 const struct series *series)
+/* One line a point. */
+static void print_series(const struct table *table, const struct series *series)
 {
 	double *values = calloc(series->nr + 1, sizeof(*values));
 	size_t nr;
 
 	if (!values)
-		return 1;
+		return;
 	nr = series_values(series, values);
-	if (nr)
+	if (nr) {
 		print_figures(table, series, values, nr);
-	else
-		printf("%-*s  no valid sample of %zu\n", table->width,
-		       series->point->name, series->nr);
+	} else {
+		printf("%-*s  no valid sample", table->width,
+		       series->point->name);
+		print_causes(series);
+		putchar('\n');
+	}
 	free(values);
-	return !nr && !series->point->first;
 }
 
-unsigned int report_print(const struct series *all, size_t nr)
+void report_print(const struct series *all, size_t nr)
 {
 	struct facts_where where = facts_where();
 	const struct table table = { all, nr, name_width(all, nr) };
-	unsigned int empty = 0;
 
 	printf("# %s, kernel %s, %s, %s%s\n", facts_host(), facts_release(),
 	       where.where, where.accel,
@@ -139,6 +148,24 @@ unsigned int report_print(const struct series *all, size_t nr)
 	puts("# median ns per struct page [95% interval], median deviation from it, memmap initialised, part of the memory's speed, samples that count");
 	for (size_t i = 0; i < nr; i++)
 		if (all[i].nr)
-			empty += print_series(&table, &all[i]);
-	return empty;
+			print_series(&table, &all[i]);
+}
+
+unsigned int report_failed(FILE *to, const struct series *all, size_t nr,
+			   unsigned int asked)
+{
+	unsigned int failed = 0;
+	char text[CAUSES_TEXT];
+	struct causes causes;
+
+	for (size_t i = 0; i < nr; i++) {
+		if (!series_failed(&all[i], asked))
+			continue;
+		failed++;
+		causes_count(&all[i], 1, &causes);
+		fprintf(to, "failed: %s: %u of %u samples are valid, fewer than half; not valid: %s\n",
+			all[i].point->name, series_count_valid(&all[i]), asked,
+			causes_text(&causes, text));
+	}
+	return failed;
 }

@@ -17,14 +17,15 @@
 #define MOST_RECORDS	(2 * OPTIONS_LIST)
 
 /* Files that have rows of samples, those that are read back before the others. */
-enum { SAMPLES, STAGES, TOUCHES, COUNTERS, WORKERS, SECTIONS };
+enum { SAMPLES, STAGES, TOUCHES, COUNTERS, WORKERS, SECTIONS, DISTURBANCES };
 static const char *const files[RESTORE_FILES] = {
 	"samples.csv", "stages.csv", "touches.csv", "counters.csv",
 	"workers.csv", "sections.csv", "disturbances.csv",
 };
 
 /* These are there from the start; the others may come with their first row. */
-#define FROM_THE_START	(1U << SAMPLES | 1U << STAGES | 1U << WORKERS)
+#define FROM_THE_START \
+	(1U << SAMPLES | 1U << STAGES | 1U << WORKERS | 1U << DISTURBANCES)
 
 /*
  * struct part - a file, and where its reader is

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,18 @@ struct results {
 	struct csv csv;
 	time_t checkpoint;	/* when result.json was last written in between */
 };
+
+/* Another directory that is there may be anybody's. */
+static bool is_prepared(const char *path)
+{
+	char mark[PATH_MAX];
+	struct stat stat;
+	int length;
+
+	length = snprintf(mark, sizeof(mark), "%s/%s", path, RESULTS_MARK);
+	return length > 0 && (size_t)length < sizeof(mark) &&
+	       !lstat(mark, &stat) && S_ISREG(stat.st_mode);
+}
 
 static struct results *make(const struct memmap_bench_info *info)
 {
@@ -65,7 +78,7 @@ int results_open(const char *path, const struct memmap_bench_info *info,
 	*out = results;
 	if (!path)
 		return 0;
-	if (mkdir(path, 0755))
+	if (!is_prepared(path) && mkdir(path, 0755))
 		err = -errno;
 	if (!err)
 		err = start(results, path);

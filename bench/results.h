@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A directory of results: samples, workers, stages, touches and sections.csv grow as
- * samples come; result.json, summary.csv, marks.csv and env.json are replaced whole,
- * and others are written once, so that every file is readable after any kill.
+ * A directory of results: samples, disturbances, workers, stages, touches, counters and
+ * sections.csv grow as samples come; result.json, summary.csv, marks.csv and env.json are
+ * replaced whole, and others are written once, so that every file is readable after any
+ * kill.
  */
 #ifndef BENCH_RESULTS_H
 #define BENCH_RESULTS_H
@@ -14,9 +15,13 @@
 
 struct results;
 
+/* A file by which who starts the runner says that a directory is for results. */
+#define RESULTS_MARK "sweep"
+
 /*
- * Makes the directory @path, which must not exist, locks it and starts its files.
- * Without a path nothing is written. @info: of the module. 0 or -errno.
+ * Makes the directory @path, which must not exist, or has RESULTS_MARK and no results
+ * yet, locks it and starts its files. Without a path nothing is written. @info: of the
+ * module. 0 or -errno.
  */
 int results_open(const char *path, const struct memmap_bench_info *info,
 		 struct results **out);

@@ -39,14 +39,9 @@ int rounds_prepare(struct rounds *rounds)
 	for (size_t i = 0; i < plan->nr; i++)
 		if (!*plan->points[i].reason)
 			add_series(rounds, i);
-	rounds_expect(rounds, 1);
-	return 0;
-}
-
-void rounds_expect(struct rounds *rounds, unsigned int parts)
-{
 	for (size_t i = 0; i < rounds->nr_series; i++)
-		rounds->series[i].asked = parts * rounds->options->repetitions;
+		rounds->series[i].asked = options_rounds(rounds->options);
+	return 0;
 }
 
 void rounds_free(struct rounds *rounds)
@@ -343,6 +338,7 @@ static int place_runner(struct rounds *rounds, const struct point *point,
 		json_object_update_new(facts,
 			json_pack("{s:i, s:b}", "runner_cpu", (int)cpu,
 				  "runner_apart", !near && found));
+	rounds->sampler->runner_cpu = (int)cpu;
 	return err;
 }
 

@@ -63,9 +63,6 @@ struct rounds {
 int rounds_prepare(struct rounds *rounds);
 void rounds_free(struct rounds *rounds);
 
-/* So many parts were begun, this call's among them; one until then. */
-void rounds_expect(struct rounds *rounds, unsigned int parts);
-
 /* Pages that the samples of all rounds of all parts initialise. */
 uint64_t rounds_work(const struct rounds *rounds);
 

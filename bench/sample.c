@@ -16,6 +16,7 @@
 #include "sample_bind.h"
 #include "stats.h"
 #include "touches.h"
+#include "watch.h"
 
 /* A bind's stamps are two a section, or, in older kernels, one a pageblock. */
 static unsigned int most_sections(const struct sampler *sampler,
@@ -109,6 +110,7 @@ void sample_begin(struct sample *sample)
 		.cpu_ns = MEMMAP_BENCH_UNKNOWN,
 		.available_ns = MEMMAP_BENCH_UNKNOWN,
 	};
+	disturbance_begin(&sample->disturbance);
 	stages_sum(NULL, 0, 0, 0, MEMMAP_BENCH_UNKNOWN, 1, &sample->stages);
 	for (unsigned int i = 0; i < COUNTING_FIGURES; i++)
 		sample->counted[i] = (double)NAN;
@@ -350,13 +352,18 @@ void sample_take(struct sampler *sampler, const struct point *point,
 {
 	sample_begin(sample);
 	counting_forget(sampler->counting);
+	if (sampler->watch)
+		watch_begin(sampler->watch);
 	if (point->path == PATH_MEMMAP)
 		sample_memmap(sampler, point, ids, sample);
 	else if (point_is_bind(point))
 		sample_bind(sampler, point, sample);
 	else
 		sample_namespace(sampler, point, sample);
+	if (sampler->watch)
+		watch_end(sampler->watch);
 	sample_count(sample, sampler->counting);
+	disturbance_judge(sampler, point, sample);
 	sample->valid = !*sample->cause;
 	sampler->profiled += sample->nr_sections > 0;
 }

@@ -6,9 +6,12 @@
 #include <stdbool.h>
 
 #include "counting.h"
+#include "disturbance.h"
 #include "engine.h"
 #include "plan.h"
 #include "stages.h"
+
+struct watch;
 
 #define SAMPLE_CAUSE	ND_MESSAGE	/* the longest of what there may be to say */
 
@@ -43,6 +46,7 @@ enum sample_mark {
  * @stages: of bind, unbind, enable and disable: where the time went
  * @nr_sections: of those whose time the sampler has
  * @counted: per page; NAN: not known
+ * @disturbance: what else went on; written down, and judged, as far as it is known
  * @err: 0, or why there is none (-errno); nothing else is set then
  * @valid: may go into statistics
  * @cause: why not, or ""
@@ -69,6 +73,7 @@ struct sample {
 	struct stages stages;
 	unsigned int nr_sections;
 	double counted[COUNTING_FIGURES];
+	struct disturbance disturbance;
 	bool verified;
 	int err;
 	bool valid;
@@ -93,6 +98,8 @@ struct sample {
  * @profiled: samples whose sections were timed
  * @stage_reason: why stages are not known, by stage, where any are asked for
  * @probe_ns: what a hit of a probe cost when it was last measured
+ * @watch: sees what disturbs samples, or NULL
+ * @runner_cpu: where the runner was bound to for the ranges that stand
  */
 struct sampler {
 	struct engine engine;
@@ -113,6 +120,8 @@ struct sampler {
 	unsigned int profiled;
 	unsigned char stage_reason[16];
 	uint64_t probe_ns;
+	struct watch *watch;
+	int runner_cpu;
 };
 
 /* Room for the workers, touches and sections of any point of @plan. 0 or -ENOMEM. */

@@ -93,6 +93,42 @@ size_t series_values(const struct series *series, double *values)
 	return nr;
 }
 
+/* Ordinals of boot and load of the samples that count. */
+static void series_levels(const struct series *series, unsigned int *boots,
+			  unsigned int *loads)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < series->nr; i++) {
+		if (!series_counts(&series->samples[i]))
+			continue;
+		boots[nr] = series->samples[i].boot;
+		loads[nr++] = series->samples[i].load;
+	}
+}
+
+struct stats_interval series_median(const struct series *series)
+{
+	struct stats_interval interval = { (double)NAN, (double)NAN, (double)NAN };
+	double *values = calloc(series->nr + 1, sizeof(*values));
+	unsigned int *boots = calloc(series->nr + 1, sizeof(*boots));
+	unsigned int *loads = calloc(series->nr + 1, sizeof(*loads));
+
+	if (values && boots && loads) {
+		const struct bootstrap_side side = {
+			.values = values, .boots = boots, .loads = loads,
+			.nr = series_values(series, values),
+		};
+
+		series_levels(series, boots, loads);
+		interval = bootstrap_median_of(&side);
+	}
+	free(values);
+	free(boots);
+	free(loads);
+	return interval;
+}
+
 const struct sample *series_counted(const struct series *series,
 				    unsigned int repetition)
 {
@@ -156,9 +192,26 @@ bool series_has_row(const struct series *series)
 	return series->nr || !series->point->first;
 }
 
+/* Rounds in which it had a turn. */
+static unsigned int count_rounds(const struct series *series)
+{
+	unsigned int nr = 0;
+
+	for (size_t i = 0; i < series->nr; i++)
+		nr += !series->samples[i].attempt;
+	return nr;
+}
+
 bool series_failed(const struct series *series, unsigned int asked)
 {
-	return !series->point->first && series_count_valid(series) * 2 < asked;
+	unsigned int valid = series_count_valid(series);
+	unsigned int rounds = count_rounds(series);
+
+	if (series->point->first)
+		return false;
+	if (rounds < asked)
+		valid += asked - rounds;
+	return 2 * valid < asked;
 }
 
 static bool same_load(const struct sample *a, const struct sample *b)

@@ -6,6 +6,7 @@
 #ifndef BENCH_SERIES_H
 #define BENCH_SERIES_H
 
+#include "bootstrap.h"
 #include "sample.h"
 #include "touches.h"
 
@@ -74,6 +75,9 @@ bool series_counts(const struct sample *sample);
 /* Samples that count, as ns per struct page, into @values; their number. */
 size_t series_values(const struct series *series, double *values);
 
+/* Their median, with an interval that knows of boots and loads; see bootstrap.h. */
+struct stats_interval series_median(const struct series *series);
+
 /* Part of the memmap that lies in huge pages; NAN: not known. */
 double series_huge_pages(const struct series *series);
 
@@ -95,8 +99,9 @@ unsigned int series_count_valid(const struct series *series);
 bool series_has_row(const struct series *series);
 
 /*
- * Whether fewer than half of @asked samples are valid. What is the first since boot
- * cannot be taken again, and never fails.
+ * Whether the point failed: fewer than half of the @asked samples are valid, and the
+ * rounds that it has not had yet, after an interruption, could not mend that. What is
+ * the first since boot cannot be asked for.
  */
 bool series_failed(const struct series *series, unsigned int asked);
 

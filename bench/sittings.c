@@ -148,26 +148,6 @@ unsigned int sittings_part(const json_t *list)
 	return number(json_array_get(list, json_array_size(list) - 1), "part");
 }
 
-/* Whether a call before the one at @i was of the same part. */
-static bool is_again(const json_t *list, size_t i)
-{
-	unsigned int part = number(json_array_get(list, i), "part");
-
-	while (i--)
-		if (number(json_array_get(list, i), "part") == part)
-			return true;
-	return false;
-}
-
-unsigned int sittings_parts(const json_t *list)
-{
-	unsigned int parts = 0;
-
-	for (size_t i = 0; i < json_array_size(list); i++)
-		parts += !is_again(list, i);
-	return parts;
-}
-
 double sittings_pace(const json_t *list)
 {
 	double pages = 0, seconds = 0;

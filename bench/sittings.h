@@ -46,9 +46,6 @@ void sittings_note(struct sittings *sittings, uint64_t pages, double seconds);
 bool sittings_are(const json_t *list);
 unsigned int sittings_part(const json_t *list);
 
-/* How many parts were begun. */
-unsigned int sittings_parts(const json_t *list);
-
 /* Seconds that a page took in all calls whose end is known; NAN: of none. */
 double sittings_pace(const json_t *list);
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bootstrap.h"
 #include "ceiling.h"
 #include "facts.h"
 #include "names.h"
@@ -53,9 +54,8 @@ static void speedup_columns(FILE *to, const double *values, size_t nr,
 	double *others = base ? calloc(base->nr + 1, sizeof(*others)) : NULL;
 
 	if (others)
-		ratio = stats_ratio_interval(others,
-					     series_values(base, others),
-					     values, nr);
+		ratio = bootstrap_ratio(others, series_values(base, others),
+					values, nr);
 	free(others);
 	interval_columns(to, ratio, 1);
 }
@@ -265,7 +265,7 @@ static void summary_row(FILE *to, const struct memmap_bench_info *info,
 	if (!values)
 		return;
 	nr = series_values(series, values);
-	per_page = stats_median_interval(values, nr);
+	per_page = series_median(series);
 	fprintf(to, "%s,%u,%zu,%zu", point_columns(series->point, columns),
 		series->point->group.nr, nr,
 		series->nr - series_count_valid(series));

@@ -136,6 +136,11 @@ static int list_cpus(struct topology *topology, const unsigned int *nodes,
 	return err;
 }
 
+int topology_cpu(void)
+{
+	return sched_getcpu();
+}
+
 int topology_place(struct topology *topology, const unsigned int *nodes,
 		   unsigned int nr, bool near, unsigned int *cpu, bool *found)
 {
@@ -155,7 +160,7 @@ int topology_place(struct topology *topology, const unsigned int *nodes,
 				      HWLOC_CPUBIND_STRICT))
 		err = -errno;
 	/* Asserted, not assumed. */
-	if (!err && sched_getcpu() != hwloc_bitmap_first(cpus))
+	if (!err && topology_cpu() != hwloc_bitmap_first(cpus))
 		err = -EIO;
 	*cpu = (unsigned int)hwloc_bitmap_first(cpus);
 	hwloc_bitmap_free(cpus);

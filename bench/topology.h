@@ -32,6 +32,9 @@ void topology_pmem(struct topology *topology,
 int topology_place(struct topology *topology, const unsigned int *nodes,
 		   unsigned int nr, bool near, unsigned int *cpu, bool *found);
 
+/* The CPU that the calling thread is on, or -1. */
+int topology_cpu(void);
+
 /* The next node by number after @node, -1 at first; -1: there is none. */
 int topology_next_node(struct topology *topology, int node);
 

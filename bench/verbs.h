@@ -16,8 +16,10 @@ enum status {
 	STATUS_FAILED = 1,
 	STATUS_USAGE = 2,
 	STATUS_CANNOT = 77,
+	STATUS_CANNOT_JUDGE = 125,	/* git bisect skips */
 };
 
+int verb_compare(int argc, char **argv);
 int verb_info(int argc, char **argv);
 int verb_inspect(int argc, char **argv);
 int verb_list(int argc, char **argv);

@@ -11,8 +11,9 @@ texts = after(extra, "\t")
 scale = word(facts, 2)
 title_text = word(facts, 1).": ".before(texts, "\t").warning
 not_drawn = after(texts, "\t") eq "-" ? "" : after(texts, "\t")
-about_scale = scale eq "-" ? " Sizes are not the published ones." : scale eq "1" ? " Sizes as published." \
-	: " Sizes are 1/".scale." of the published ones."
+# Sizes that nobody published are not compared.
+about_scale = not_drawn eq "Nothing was published." ? "" : scale eq "-" ? " Sizes are not the published ones." \
+	: scale eq "1" ? " Sizes as published." : " Sizes are 1/".scale." of the published ones."
 x_title = unit." per struct page"
 key_columns = 0
 key_lines = 0

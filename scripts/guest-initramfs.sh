@@ -4,15 +4,18 @@
 #
 # shellcheck disable=SC2154,SC2034 # variables that scripts/guest and its parts share
 
-# put_libraries FILE: what ldd lists, at the same paths. Scripts and static programs have none.
+# put_libraries FILE: what ldd lists, at the same paths, but that of bin/../lib, where the linker looks without being told.
+# Scripts and static programs have none.
 put_libraries() {
-	local library list
+	local library list to
 	list=$(ldd "$1" 2>/dev/null) || return 0
 	[[ $list != *'not found'* ]] || die 77 "--file $1: this host lacks one of its libraries: ${list//$'\n'/;}"
 	while read -r library; do
-		[[ ! -e $tree$library ]] || continue
-		mkdir -p "$tree${library%/*}"
-		cp -L "$library" "$tree$library"
+		to=$tree$library
+		[[ $library != */bin/../lib/* ]] || to=$tree/usr/lib/${library##*/}
+		[[ ! -e $to ]] || continue
+		mkdir -p "${to%/*}"
+		cp -L "$library" "$to"
 	done < <(grep -oE '/[^ ]+ \(0x' <<<"$list" | sed 's/ (0x$//')
 }
 
@@ -60,7 +63,6 @@ unpack_module() {
 # so are those by which a namespace can be held, with /etc/guest/held for their order.
 put_modules() {
 	local name file load='libnvdimm nfit' bind='nd_btt nd_pmem device_dax dax_pmem' held='kmem crc32c_generic ext4 loop'
-	: >"$tree/etc/guest/load"
 	((pmem_mib)) && [[ -n $modules ]] || return 0
 	((!bind_pmem)) || load="libnvdimm $bind nfit"
 	# shellcheck disable=SC2086,SC2046 # lists of words
@@ -86,6 +88,20 @@ put_config() {
 	cp "$file" "$tree/boot/config-$release"
 }
 
+# By which /out is a directory of the host. Those that are not in modules.dep are built in, or the kernel has none, and
+# /out is what is put there.
+put_share_modules() {
+	local file name list=''
+	[[ -n $share ]] || return 0
+	[[ -z $modules ]] || list=$(module_files virtio_pci 9pnet_virtio 9p)
+	[[ -z $into || $list = */9p.ko* ]] || cp -r -- "$share/." "$tree/out/"
+	for file in $list; do
+		name=${file##*/}
+		unpack_module "$modules/$file" >"$tree/lib/modules/${name%%.ko*}.ko"
+		echo "${name%%.ko*}.ko" >>"$tree/etc/guest/load"
+	done
+}
+
 put_bench_module() {
 	((module)) || return 0
 	cp "$ko" "$tree/lib/memmap_bench.ko"
@@ -107,7 +123,7 @@ guest_terminals() {
 # environment: for init, and what COMMAND shall see.
 environment() {
 	local name
-	echo "$terminals"
+	echo "$terminals GUEST_SHARE=${share:+1}"
 	# A guest's own name and CPUs say nothing of the host in a result.
 	export MEMMAP_BENCH_HOST=${MEMMAP_BENCH_HOST:-$HOSTNAME} MEMMAP_BENCH_HOST_CPUS
 	MEMMAP_BENCH_HOST_CPUS=$(nproc)
@@ -143,7 +159,9 @@ pack() {
 make_initramfs() {
 	local file
 	make_tree
+	: >"$tree/etc/guest/load"
 	put_modules
+	put_share_modules
 	put_bench_module
 	put_config
 	for file in "${files[@]}"; do

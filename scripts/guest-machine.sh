@@ -116,6 +116,15 @@ serial_args() {
 	done
 }
 
+# The directory that is the guest's /out. Its files have the guest's modes, and the owner that runs QEMU. In options of
+# QEMU a comma is two.
+set_share_args() {
+	share_args=()
+	[[ -n $share ]] || return 0
+	share_args=(-fsdev "local,id=out,path=${share//,/,,},security_model=none"
+		-device 'virtio-9p-pci,fsdev=out,mount_tag=out')
+}
+
 # Virtual CPUs that share a real one do not run at the same time: a curve would flatten there, and look like a finding.
 note_shared_cpus() {
 	local node cpus=0 host
@@ -127,7 +136,7 @@ note_shared_cpus() {
 	((cpus <= host)) || note "the guest's $cpus CPUs share $host of this host: beyond $host threads nothing can get faster"
 }
 
-# Sets args, QEMU's whole command line.
+# Sets args, QEMU's whole command line but for share_args.
 machine_args() {
 	local cmdline="console=ttyS0 loglevel=7 panic=-1 oops=panic 8250.nr_uarts=4 $append"
 	# Alignment can cost each NVDIMM up to 1 GiB of address space.
@@ -139,5 +148,6 @@ machine_args() {
 	distance_args
 	pmem_args
 	serial_args
+	set_share_args
 	args+=(-kernel "$vmlinuz" -initrd "$tmp/initramfs" -append "$cmdline")
 }

@@ -7,9 +7,28 @@
 {
 	me=${0##*/}
 	root=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+	# A clone builds its programs. A tree that scripts/install or scripts/dist made has them, and knows so by a file.
+	packaged=0
 	build=$root/build
 	programs=$build/bench
 	runs=$root/data/runs
+	ours=scripts/
+	deps="run 'make deps'"
+	case $(cat "$root/PACKAGED" 2>/dev/null) in
+	installed)
+		# Nothing is ever written below the prefix.
+		packaged=1 ours=memmap-
+		build=${XDG_CACHE_HOME:-~/.cache}/memmap-bench
+		programs=$(cd -P -- "$root/../../bin" && pwd)
+		runs=$PWD/memmap-bench-runs
+		deps="install it ('$root/scripts/deps' does, on Debian)"
+		;;
+	unpacked)
+		packaged=1 ours=$root/bin/memmap-
+		programs=$root/bin
+		deps="install it ('$root/scripts/deps' does, on Debian)"
+		;;
+	esac
 
 	# What a kernel prints when it is unwell, for grep -E. A run during which it printed any of these has no valid result.
 	splats='WARNING: |BUG: |Oops|Call Trace:|[Kk]ernel panic|rcu: INFO: .*stall|soft lockup|hard LOCKUP|hung task'
@@ -34,11 +53,15 @@ usage_error() {
 
 # Kernel builds accept no blank and no colon in a path.
 need_plain_root() {
-	[[ $root != *[[:blank:]:]* ]] || die 77 "'$root' has a blank or a colon, which kernel builds do not accept; move the clone"
+	local directory
+	for directory in "$root" "$build"; do
+		[[ $directory != *[[:blank:]:]* ]] ||
+			die 77 "'$directory' has a blank or a colon, which kernel builds do not accept; move it"
+	done
 }
 
 need_command() {
-	command -v "$1" >/dev/null || die 77 "needs the command '$1', which is not here; run 'make deps'"
+	command -v "$1" >/dev/null || die 77 "needs the command '$1', which is not here; $deps"
 }
 
 # with_lock FILE COMMAND...: one at a time among processes. The lock's descriptor is closed for COMMAND, so that
@@ -59,7 +82,7 @@ with_lock() {
 # clean_up_with FUNCTION: on every exit but SIGKILL, once and to its end. A second signal must not find a handler: it would
 # end the shell in the middle of FUNCTION.
 clean_up_with() {
-	cleaner=$1
+	cleaner=$1 stopped=''
 	trap clean_up EXIT
 	trap 'stop 129' HUP
 	trap 'stop 130' INT
@@ -73,8 +96,10 @@ clean_up() {
 	"$cleaner"
 }
 
+# Sets stopped, by which the cleaner knows a signal from an end of our own.
 stop() {
 	trap '' HUP INT TERM
+	stopped=$1
 	exit "$1"
 }
 
@@ -95,6 +120,27 @@ parse_mib() {
 plain_make() {
 	need_plain_root
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s "$@"
+}
+
+# make_programs: memmap-bench, where it does not come with this tree, or does not start here.
+make_programs() {
+	if ((packaged)); then
+		"$programs/memmap-bench" --version >/dev/null && return
+		[[ -f $root/bench/Makefile ]] || die 77 "$programs/memmap-bench does not start here; the line above says why"
+		note "$programs/memmap-bench does not start here, as the line above says, so that it must be built"
+		need_command make
+		need_command gcc
+	fi
+	plain_make -C "$root/bench" >&2 || return 1
+	((!packaged)) || cp -f -- "$build/bench/memmap-bench" "$programs/"
+}
+
+# draw_figures RUN [FIGURE...]: that there is no gnuplot is no failure of what was measured.
+draw_figures() {
+	local status=0
+	"$root/plots/render" "$@" || status=$?
+	((status == 77)) || return "$status"
+	note "its figures can be drawn on another machine, from a copy of $1: memmap-render DIR, or make plots RUN=DIR"
 }
 
 # sh_quote WORD...: for any POSIX shell; printf %q would use what only bash knows.

@@ -35,7 +35,7 @@
  * @run_err_at: the run that fails, from 1; 0: none
  * @spoil: called with the answer of each run, before it is given
  * @writer_ns: makespan with each writer; 0: FAKE_CHUNK_NS
- * @small_bytes: of the memmap of each range made
+ * @small_bytes, @off_node_bytes: of the memmap of each range made
  * @model: calls that came by the model
  * @nr_binds, @bind, @spoil_bind: the same of binds
  * @log: of traces, inspections, and what a test adds, each with a blank behind
@@ -45,6 +45,7 @@
  * @stop_at: the run, or bind, that a signal arrives in, from 1; 0: none
  * @binds: times that the runner was moved; @bound_apart: from that many nodes
  * @near: whether it was moved to those, the last time
+ * @cpu: where the runner is
  * @bind_err: what moving it fails with
  */
 struct fake {
@@ -59,7 +60,7 @@ struct fake {
 	void (*spoil)(unsigned int run, struct memmap_bench_run *answer,
 		      struct memmap_bench_worker *workers);
 	uint64_t writer_ns[32];
-	uint64_t small_bytes;
+	uint64_t small_bytes, off_node_bytes;
 	unsigned int model;
 	unsigned int nr_binds;
 	struct memmap_bench_bind bind[FAKE_RUNS];
@@ -76,6 +77,7 @@ struct fake {
 	unsigned int binds;
 	unsigned int bound_apart[FAKE_RUNS];
 	bool near;
+	int cpu;
 	int bind_err;
 };
 
@@ -112,6 +114,7 @@ int device_range_create(int fd, struct memmap_bench_range_create *create)
 	create->first_init_ns = id % 2 ? 123456 : MEMMAP_BENCH_UNKNOWN;
 	create->create_ns = 654321;
 	create->small_bytes = fake.small_bytes;
+	create->off_node_bytes = fake.off_node_bytes;
 	return 0;
 }
 
@@ -355,8 +358,14 @@ int topology_place(struct topology *topology, const unsigned int *nodes,
 	fake.near = near;
 	fake.bound_apart[++fake.binds] = nr;
 	*cpu = 40 + fake.binds;
+	fake.cpu = (int)*cpu;
 	*found = nr == 1;
 	return fake.bind_err;
+}
+
+int topology_cpu(void)
+{
+	return fake.cpu;
 }
 
 /* The rest of device.h, or the linker would take device.c as well. */

@@ -298,7 +298,7 @@ START_TEST(report_says_what_does_not_count)
 	end();
 	fake = (struct fake){ .spoil = stumble };
 	line = report_of(20, &text);
-	ck_assert_msg(strstr(line, "  n 17, 3 warm-up, 1 outlier, 1 not valid\n")
+	ck_assert_msg(strstr(line, "  n 17, 3 warm-up, 1 outlier, 1 not valid: 1 preempted\n")
 		      != NULL, "%s", line);
 	free(text);
 	end();

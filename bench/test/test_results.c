@@ -165,6 +165,26 @@ START_TEST(existing_directory_is_refused)
 }
 END_TEST
 
+START_TEST(prepared_directory_is_taken_once)
+{
+	const char *path = tmp_path("prepared");
+	char *text;
+
+	tmp_mkdir(path);
+	tmp_mkdir(tmp_path("prepared/%s", RESULTS_MARK));
+	ck_assert_int_eq(results_open(path, &info, &results), -EEXIST);
+	ck_assert_int_eq(rmdir(tmp_path("prepared/%s", RESULTS_MARK)), 0);
+	tmp_write(tmp_path("prepared/%s", RESULTS_MARK), "kept\n");
+	ck_assert_int_eq(results_open(path, &info, &results), 0);
+	results_close(results);
+	text = tmp_read(tmp_path("prepared/%s", RESULTS_MARK));
+	ck_assert_str_eq(text, "kept\n");
+	free(text);
+	/* Now it has results, and they are not written over. */
+	ck_assert_int_eq(results_open(path, &info, &results), -EEXIST);
+}
+END_TEST
+
 START_TEST(missing_parent_is_refused)
 {
 	ck_assert_int_eq(results_open(tmp_path("no/parent"), &info, &results),
@@ -765,8 +785,9 @@ START_TEST(summary_has_a_row_of_a_point_without_samples)
 	fill.schedule = other.schedule;
 	fill.threads = other.threads;
 	open_results();
-	add(&series[0], bad_sample(0, "preempted"));
-	add(&series[0], bad_sample(1, "preempted"));
+	/* 4 rounds of 6, which the others cannot make good. */
+	for (unsigned int i = 0; i < 4; i++)
+		add(&series[0], bad_sample(i, "preempted"));
 	for (unsigned int i = 0; i < 6; i++) {
 		add(&series[1], good_sample(i, 1000000));
 		add(&series[2], good_sample(i, 1000000));
@@ -777,7 +798,7 @@ START_TEST(summary_has_a_row_of_a_point_without_samples)
 	ck_assert_uint_eq(csv_columns(text, 0), csv_columns(text, 1));
 	csv_is(text, 1, "name", other.name);
 	csv_is(text, 1, "n", "0");
-	csv_is(text, 1, "invalid", "2");
+	csv_is(text, 1, "invalid", "4");
 	csv_is(text, 1, "failed", "1");
 	csv_is(text, 1, "boots", "");
 	csv_is(text, 1, "loads", "");
@@ -1072,6 +1093,7 @@ int main(void)
 {
 	const TTest *const tests[] = {
 		existing_directory_is_refused,
+	prepared_directory_is_taken_once,
 		missing_parent_is_refused,
 		without_a_path_nothing_is_written,
 		samples_are_in_the_file_at_once,

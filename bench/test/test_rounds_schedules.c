@@ -437,6 +437,26 @@ START_TEST(unknown_pages_are_empty)
 }
 END_TEST
 
+/* A memmap that lies elsewhere is refused; one of which nobody knows is not. */
+START_TEST(unknown_nodes_are_null)
+{
+	const json_t *range;
+
+	fake.off_node_bytes = MEMMAP_BENCH_UNKNOWN;
+	begin(ONE, "--schedules=serial", "--repetitions=1", NULL);
+	run_all();
+	samples_are(1, 1, "");
+	range = json_array_get(json_object_get(json_array_get(rounds.groups, 0),
+					       "ranges"), 0);
+	ck_assert(json_is_null(json_object_get(range, "off_node_bytes")));
+	end();
+	fake.off_node_bytes = 4096;
+	begin(ONE, "--schedules=serial", "--repetitions=1", NULL);
+	ck_assert_int_eq(rounds_run(&rounds), -ENOMEM);
+	end();
+}
+END_TEST
+
 static void verify_nothing(unsigned int run, struct memmap_bench_run *answer,
 			   struct memmap_bench_worker *workers)
 {
@@ -592,6 +612,7 @@ int main(void)
 		small_pages_are_never_silent,
 		huge_pages_need_no_warning,
 		unknown_pages_are_empty,
+		unknown_nodes_are_null,
 		reading_what_was_kept_is_not_verified,
 		model_takes_the_place_of_the_module,
 		small_pages_of_the_model_have_their_own_advice,

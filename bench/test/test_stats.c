@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Statistics against values worked out elsewhere, for odd, even and few samples. */
+#include "../bootstrap.h"
 #include "../stats.h"
 
 #include <math.h>
@@ -111,8 +112,6 @@ START_TEST(input_is_left_as_it_was)
 
 	memcpy(copy, values, sizeof(copy));
 	stats_median(values, 5);
-	stats_median_interval(values, 5);
-	stats_ratio_interval(values, 5, values, 5);
 	stats_mad(values, 5);
 	ck_assert_mem_eq(values, copy, sizeof(copy));
 }
@@ -133,184 +132,6 @@ START_TEST(quantiles_are_those_of_type_7)
 	ck_assert_double_eq_tol(stats_quantile(ten, 10, 0.9), 9.1, CLOSE);
 	ck_assert_double_eq_tol(stats_quantile(ten, 10, 0.025), 1.225, CLOSE);
 	ck_assert_double_eq(stats_quantile(four, 1, 0.9), 1);
-}
-END_TEST
-
-START_TEST(few_values_have_no_interval)
-{
-	static const double values[] = { 3, 5, 4, 4, 4, 4 };
-	struct stats_interval found = stats_median_interval(values, 0);
-
-	ck_assert_double_nan(found.value);
-	ck_assert_double_nan(found.low);
-	ck_assert_double_nan(found.high);
-	for (size_t n = 1; n < 6; n++) {
-		found = stats_median_interval(values, n);
-		ck_assert_double_eq(found.value, n == 1 ? 3 : 4);
-		ck_assert_double_nan(found.low);
-		ck_assert_double_nan(found.high);
-	}
-	found = stats_median_interval(values, 6);
-	ck_assert_double_eq(found.value, 4);
-	ck_assert_double_ge(found.low, 3);
-	ck_assert_double_le(found.high, 5);
-}
-END_TEST
-
-static void count_up(double *values, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		values[i] = (double)(n - i);
-}
-
-/*
- * For 1 to n the bootstrap's distribution is known: the resampled median is at
- * most k with the probability that Binomial(n, k / n) is over n / 2. The bounds
- * below are the exact ones of 2.5 % and 97.5 %; at 5 % or 1 % they differ.
- */
-START_TEST(bounds_are_the_exact_ones)
-{
-	static const struct { size_t n; double low, high; } known[] = {
-		{ 11, 3, 9 }, { 17, 5, 13 }, { 27, 9, 19 },
-	};
-	double values[64];
-
-	for (size_t i = 0; i < COUNT(known); i++) {
-		struct stats_interval found;
-
-		count_up(values, known[i].n);
-		found = stats_median_interval(values, known[i].n);
-		ck_assert_double_eq(found.value, (double)(known[i].n + 1) / 2);
-		ck_assert_double_eq(found.low, known[i].low);
-		ck_assert_double_eq(found.high, known[i].high);
-	}
-}
-END_TEST
-
-/* Skewed, as times are. */
-static void draw(double *values, size_t n, uint64_t *state)
-{
-	for (size_t i = 0; i < n; i++) {
-		double u = (double)(unit_random(state) >> 11) / 0x1p53;
-
-		values[i] = 10 + u * u * u;
-	}
-}
-
-#define TRUE_MEDIAN (10 + 0.125)	/* u is 0.5 */
-
-START_TEST(interval_contains_the_true_median)
-{
-	uint64_t state = 5;
-	double values[15];
-	int hits = 0;
-
-	for (int i = 0; i < 100; i++) {
-		struct stats_interval found;
-
-		draw(values, COUNT(values), &state);
-		found = stats_median_interval(values, COUNT(values));
-		ck_assert_double_le(found.low, found.value);
-		ck_assert_double_ge(found.high, found.value);
-		hits += found.low <= TRUE_MEDIAN && found.high >= TRUE_MEDIAN;
-	}
-	/* 95 % asked; the percentile bootstrap gives a little less. */
-	ck_assert_int_ge(hits, 88);
-	ck_assert_int_le(hits, 99);
-}
-END_TEST
-
-START_TEST(interval_shrinks_with_more_samples)
-{
-	static const size_t sizes[] = { 10, 100, 1000 };
-	double values[1000], before = INFINITY;
-	uint64_t state = 6;
-
-	for (size_t i = 0; i < COUNT(sizes); i++) {
-		struct stats_interval found;
-
-		draw(values, sizes[i], &state);
-		found = stats_median_interval(values, sizes[i]);
-		ck_assert_double_lt(found.high - found.low, before / 2);
-		ck_assert_double_gt(found.high - found.low, 0);
-		before = found.high - found.low;
-	}
-}
-END_TEST
-
-START_TEST(equal_samples_have_an_interval_of_no_width)
-{
-	static const double values[] = { 7, 7, 7, 7, 7, 7 };
-	struct stats_interval found = stats_median_interval(values, 6);
-
-	ck_assert_double_eq(found.value, 7);
-	ck_assert_double_eq(found.low, 7);
-	ck_assert_double_eq(found.high, 7);
-}
-END_TEST
-
-START_TEST(same_samples_have_the_same_interval)
-{
-	struct stats_interval one, two;
-	uint64_t state = 7;
-	double values[20];
-
-	draw(values, 20, &state);
-	one = stats_median_interval(values, 20);
-	two = stats_median_interval(values, 20);
-	ck_assert_double_eq(one.low, two.low);
-	ck_assert_double_eq(one.high, two.high);
-}
-END_TEST
-
-START_TEST(ratio_of_medians)
-{
-	static const double slow[] = { 20, 21, 22, 19, 18, 20 };
-	static const double fast[] = { 10, 10.5, 11, 9.5, 9, 8, 12 };
-	struct stats_interval found = stats_ratio_interval(slow, 6, fast, 7);
-
-	ck_assert_double_eq(found.value, 2);
-	ck_assert_double_lt(found.low, 2);
-	ck_assert_double_gt(found.high, 2);
-	/* No resample can leave these. */
-	ck_assert_double_ge(found.low, 18.0 / 12);
-	ck_assert_double_le(found.high, 22.0 / 8);
-	found = stats_ratio_interval(fast, 7, slow, 6);
-	ck_assert_double_eq(found.value, 0.5);
-}
-END_TEST
-
-/* Both sides are resampled: with one of no spread the other's bounds remain. */
-START_TEST(ratio_resamples_both_sides)
-{
-	static const double flat[] = { 2, 2, 2, 2, 2, 2 };
-	struct stats_interval found;
-	double values[11];
-
-	count_up(values, 11);
-	found = stats_ratio_interval(values, 11, flat, 6);
-	ck_assert_double_eq(found.low, 3 / 2.0);
-	ck_assert_double_eq(found.high, 9 / 2.0);
-	found = stats_ratio_interval(flat, 6, values, 11);
-	ck_assert_double_eq(found.low, 2 / 9.0);
-	ck_assert_double_eq(found.high, 2 / 3.0);
-}
-END_TEST
-
-START_TEST(ratio_with_few_values_has_no_interval)
-{
-	static const double values[] = { 4, 2, 3, 3, 3, 3 };
-	struct stats_interval found = stats_ratio_interval(values, 6, values, 5);
-
-	ck_assert_double_eq(found.value, 1);
-	ck_assert_double_nan(found.low);
-	ck_assert_double_nan(found.high);
-	found = stats_ratio_interval(values, 5, values, 6);
-	ck_assert_double_nan(found.low);
-	found = stats_ratio_interval(values, 6, values, 0);
-	ck_assert_double_nan(found.value);
-	found = stats_ratio_interval(NULL, 0, values, 6);
-	ck_assert_double_nan(found.value);
 }
 END_TEST
 
@@ -605,7 +426,7 @@ START_TEST(warmup_of_equal_values)
 }
 END_TEST
 
-/* How honest "95 %" is; stats.h has the figures of more series. */
+/* How honest "95 %" is; bootstrap.h has the figures of more series. */
 START_TEST(interval_covers_what_is_said_of_it)
 {
 	static const size_t sizes[] = { 6, 10, 20, 30 };
@@ -620,7 +441,7 @@ START_TEST(interval_covers_what_is_said_of_it)
 
 			for (size_t j = 0; j < sizes[i]; j++)
 				values[j] = shaped(LOG_WIDE, &state);
-			found = stats_median_interval(values, sizes[i]);
+			found = bootstrap_median(values, sizes[i]);
 			hits += found.low <= 100 && found.high >= 100;
 		}
 		/* 94 % of 200, give or take 3 standard deviations. */
@@ -642,15 +463,6 @@ int main(void)
 		median_sorts_as_numbers,
 		input_is_left_as_it_was,
 		quantiles_are_those_of_type_7,
-		few_values_have_no_interval,
-		bounds_are_the_exact_ones,
-		interval_contains_the_true_median,
-		interval_shrinks_with_more_samples,
-		equal_samples_have_an_interval_of_no_width,
-		same_samples_have_the_same_interval,
-		ratio_of_medians,
-		ratio_resamples_both_sides,
-		ratio_with_few_values_has_no_interval,
 		mad_is_the_median_deviation,
 		mad_of_one_value_is_not_known,
 		fence_is_around_the_median,

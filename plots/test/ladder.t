@@ -217,6 +217,11 @@ ok 'an experiment with other figures' test ! -e "$dir/plots/published.svg"
 experiment unknown experiment=E99 by=writer figures=published title=x
 of unknown having 'if ($at("threads") == 1) print'
 ok 'an experiment that nobody published' contains published 'Nothing was published.'
+ok 'and says nothing of its sizes' lacks published 'Sizes'
+preset e19 E19 1
+of e19 having 'if ($at("threads") == 1) { $at("accel") = "tcg-icount"; print }'
+ok 'nor where the scale is known' contains published 'Nothing was published.'
+ok 'as of E19' lacks published 'Sizes'
 
 # --- data/published ----------------------------------------------------------------------------------------------
 
@@ -251,5 +256,4 @@ ok 'experiments are presets' diff <(rows_of "${tables[@]}" | cut -f 1 | tr ' ' '
 
 ok 'nothing temporary stays' rmdir "$t/tmp"
 
-echo "1..$count"
-((failed == 0))
+finish

@@ -9,25 +9,25 @@ t=$(mktemp -d "${TMPDIR:-/tmp}/render-test.XXXXXX")
 trap 'rm -rf -- "$t"' EXIT
 mkdir "$t/tmp"
 export TMPDIR=$t/tmp
-count=0 failed=0 status=none dir=none
+status=none dir=none
+# shellcheck source=../../scripts/test/tap.sh
+. "$here/../../scripts/test/tap.sh"
 
 # ok NAME COMMAND...: passes when COMMAND does; when it does not, the last run is shown.
 ok() {
 	local name=$1
 	shift
-	count=$((count + 1))
 	if "$@" >"$t/check" 2>&1; then
-		echo "ok $count - $name"
+		tap 1 "$name"
 		return
 	fi
-	failed=$((failed + 1))
-	echo "not ok $count - $name"
+	tap 0 "$name"
 	{
 		echo "$*"
 		cat "$t/check"
 		echo "status $status, standard output and error:"
 		cat "$t/stdout" "$t/stderr"
-	} | sed 's/^/# /' >&2
+	} | comment
 }
 
 # of NAME [COMMAND...]: draws the results directory NAME, whose summary is COMMAND's output; of the fixture, without.

@@ -4,7 +4,7 @@
 #
 # shellcheck disable=SC2034,SC2154 # variables that scripts/preflight and the checks share
 
-tune='scripts/tune run -- COMMAND'
+tune="${ours}tune run -- COMMAND"
 cpu_dir=/sys/devices/system/cpu
 
 # In a guest these belong to its host, whose times are not absolute anyway.

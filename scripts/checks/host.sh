@@ -87,7 +87,7 @@ can_hit() {
 
 check irq-affinity WARN hgm 'no interrupt may come to a CPU that measures' \
 	'each one stops a worker for microseconds, and the rest waits for it' \
-	'scripts/tune run --cpus LIST -- COMMAND; leave CPUs for interrupts'
+	"${ours}tune run --cpus LIST -- COMMAND; leave CPUs for interrupts"
 check_irq_affinity() {
 	local dir number hit=() total=0
 	need_cpus || return 0

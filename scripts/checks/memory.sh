@@ -11,14 +11,16 @@ need_nodes() {
 	return 1
 }
 
-# Sets free: MiB that are free on a node; the module asks for the same.
+# Sets free: MiB that are free on a node; the module asks for the same. Who is no kernel gets what the page cache has, too.
 free_of_node() {
-	local line path=/sys/devices/system/node/node$1/meminfo
+	local line cache=0 path=/sys/devices/system/node/node$1/meminfo
 	free=''
 	fetch_lines "$path" || return 1
 	for line in "${lines[@]}"; do
 		[[ ! $line =~ MemFree:\ +([0-9]{1,15})\ kB ]] || free=$((10#${BASH_REMATCH[1]} / 1024))
+		[[ ! $line =~ ctive\(file\):\ +([0-9]{1,15})\ kB ]] || cache=$((cache + 10#${BASH_REMATCH[1]} / 1024))
 	done
+	[[ $where = host ]] || free=${free:+$((free + cache))}
 	[[ -z $free ]] || return 0
 	why_not="$path has no MemFree"
 	return 1

@@ -20,7 +20,7 @@ need_names() {
 
 check pmem-in-use FAIL h 'nobody uses the named namespaces' \
 	'the kernel takes a namespace away from under a mounted filesystem, and its data with it' \
-	'scripts/pmem-guard tells who; umount, swapoff, mdadm --stop, dmsetup remove, daxctl reconfigure-device'
+	"${ours}pmem-guard tells who; umount, swapoff, mdadm --stop, dmsetup remove, daxctl reconfigure-device"
 check_pmem_in_use() {
 	local name all=()
 	need_names || return 0

@@ -7,9 +7,10 @@ set -euo pipefail
 guest=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)/guest
 kernel=${guest%/*}/kernel
 t=$(mktemp -d "${TMPDIR:-/tmp}/guest-test.XXXXXX")
-count=0 failed=0
+# shellcheck source=tap.sh
+. "${guest%/*}/test/tap.sh"
 
-finish() {
+end_all() {
 	local pid
 	for pid in $(jobs -p); do
 		kill -- "-$pid" 2>/dev/null || true
@@ -22,7 +23,7 @@ stop() {
 	trap '' HUP INT TERM
 	exit "$1"
 }
-trap finish EXIT
+trap end_all EXIT
 trap 'stop 130' INT
 trap 'stop 143' TERM
 
@@ -30,14 +31,12 @@ trap 'stop 143' TERM
 ok() {
 	local name=$1
 	shift
-	count=$((count + 1))
 	if "$@" >"$t/check" 2>&1; then
-		echo "ok $count - $name"
+		tap 1 "$name"
 		return
 	fi
-	failed=$((failed + 1))
-	echo "not ok $count - $name"
-	{ echo "$*" && cat "$t/check" && show_run; } 2>&1 | tr -cd '\11\12\40-\176' | sed 's/^/# /' >&2
+	tap 0 "$name"
+	{ echo "$*" && cat "$t/check" && show_run; } 2>&1 | comment
 }
 
 show_run() {
@@ -47,7 +46,7 @@ show_run() {
 }
 
 # start NAME ARG...: one guest in the background, when fewer than two are running. Job control gives each a process
-# group, which `finish` can end as a whole.
+# group, which `end_all` can end as a whole.
 start() {
 	local name=$1
 	shift
@@ -118,7 +117,7 @@ interrupt() {
 	mkdir -p "$t/$name/tmp"
 	set -m
 	TMPDIR=$t/$name/tmp env --default-signal=INT "$guest" --no-module --no-bench --out "$t/$name/results" -- \
-		sleep 100 \
+		sh -c "${4:-sleep 100}" \
 		>"$t/$name/stdout" 2>"$t/$name/stderr" &
 	pid=$!
 	set +m
@@ -126,6 +125,11 @@ interrupt() {
 		sleep 0.1
 	done
 	sleep "$3"
+	# What the guest is to do first is seen here, as it does it.
+	for ((i = 0; i < 600; i++)); do
+		[[ -n ${5:-} && ! -s $t/$name/results/$5 ]] || break
+		sleep 0.1
+	done
 	kill "-$2" "$pid"
 	[[ $2 = KILL ]] || kill "-$2" -- "-$pid"
 	{ wait "$pid" || rc=$?; } 2>/dev/null
@@ -182,6 +186,13 @@ start hang --accel tcg --timeout 30 --out "$t/hang/results" -- sh -c 'echo befor
 start cut --accel tcg -- poweroff -f
 start no-init --accel tcg --append rdinit=/nowhere -- true
 start no-qemu --accel tcg --kernel "$t/cut-short" -- true
+mkdir -p "$t/into/results"
+echo kept >"$t/into/results/before"
+echo 'console before' >"$t/into/results/console.log"
+start into --accel tcg --into "$t/into/results" -- sh -c 'cat /out/before; echo after >/out/y; mv /out/y /out/x; mount | grep -c " on /out type 9p"'
+# A kernel of which nobody knows the modules.
+start no-9p --accel tcg --kernel "$("$kernel" get 6.1)/vmlinuz" --out "$t/no-9p/results" -- \
+	sh -c 'echo late >/out/late; mount | grep -c 9p'
 runner=run_into_head start reader-gone --accel tcg --timeout 60 -- sh -c 'yes; sleep 1000'
 start missing --accel tcg -- no-such-command
 
@@ -206,6 +217,8 @@ ok 'options: kernel that is no bzImage' refuses 'no bzImage' --kernel /bin/ls --
 ok 'options: kernel path without kdir' refuses '--kdir' --kernel /bin/ls -- true
 ok 'options: kdir with a kernel that has its own' refuses 'not to private' --kernel private --kdir / -- true
 ok 'options: out exists' refuses '--out /tmp: exists' --out /tmp -- true
+ok 'options: into nothing' refuses '--out makes one' --into /nowhere -- true
+ok 'options: into and out' refuses 'one of them' --into /tmp --out /tmp/x -- true
 ok 'options: file that is missing' refuses '/nowhere does not exist' --file /nowhere -- true
 
 wait
@@ -213,6 +226,7 @@ interrupt int INT 1
 interrupt term TERM 4
 interrupt hup HUP 0
 interrupt kill KILL 2
+interrupt written KILL 0 'echo one >/out/rows; echo two >>/out/rows; sleep 100' rows
 
 of new
 ok 'status of the command comes back' status_is 7
@@ -268,6 +282,16 @@ ok 'QEMU that does not start: 255, with its message' says 'QEMU ended with statu
 of missing
 ok 'missing command: 127' status_is 127
 
+of into
+ok '--into: what was there is seen, and COMMAND'\''s status' diff <(printf 'kept\n1\n') "$t/into/stdout"
+ok '--into: what was made is there' has x after
+ok '--into: the console goes on where it was' sh -c "head -n 1 '$t/into/results/console.log' | grep -qx 'console before' &&
+	grep -q 'Linux version 6.12' '$t/into/results/console.log'"
+ok '--into: nothing is left behind' left_nothing
+of no-9p
+ok 'no 9p: what was made comes back at the end' has late late
+ok 'no 9p: which is said in one line' says "has no 9p, so that results came at its end alone"
+
 of reader-gone
 ok 'a reader that goes ends the guest' status_is 141
 ok 'a reader that goes: nothing is left behind' left_nothing
@@ -284,5 +308,7 @@ ok 'HUP: nothing is left behind' left_nothing
 of kill
 sleep 0.5
 ok 'KILL: no process is left behind' left_no_process
+of written
+ok 'KILL: what was written is there' test -s "$t/written/results/rows"
 
 ((failed == 0))

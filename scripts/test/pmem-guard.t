@@ -5,17 +5,13 @@ set -uo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=fixture
 . "$here/fixture"
+# shellcheck source=tap.sh
+. "$here/tap.sh"
 set +e
 tmp=$(mktemp -d -p /dev/shm 2>/dev/null) || tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-number=0
 make_fixture tuned "$tmp/tuned"
 tree=$tmp/tree
-
-ok() {
-	((++number))
-	(($1)) && echo "ok $number - $2" || echo "not ok $number - $2"
-}
 
 fresh() {
 	rm -rf "$tree"
@@ -145,4 +141,4 @@ echo 1:3 >"$tree/sys/bus/dax/devices/dax1.0/dev"
 ln -sf /dev/null "$tree/proc/88/fd/0"
 guard 1 'dax1.0 is open in process 88' 'a device of another name' dax1.0
 
-echo "1..$number"
+finish

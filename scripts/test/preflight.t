@@ -7,18 +7,14 @@ set -uo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=fixture
 . "$here/fixture"
+# shellcheck source=tap.sh
+. "$here/tap.sh"
 set +e
 preflight=$here/../preflight
 # A few hundred copies of trees of a few hundred files: in memory, where there is such a place.
 tmp=$(mktemp -d -p /dev/shm 2>/dev/null) || tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-number=0
 unset MEMMAP_BENCH_ACCEL MEMMAP_BENCH_GUEST_BACKING
-
-ok() {
-	((++number))
-	(($1)) && echo "ok $number - $2" || echo "not ok $number - $2"
-}
 
 # look TREE OPTION...: preflight's text in the array told, its status in status.
 look() {
@@ -260,6 +256,15 @@ vary node-memory bad 'node 1 1280 MiB; needed are 1280' 'sed -i "s/MemFree:.*/Me
 vary node-memory unknown 'no MemFree' 'sed -i /MemFree/d sys/devices/system/node/node1/meminfo'
 options=(--nodes 0-7)
 vary node-memory unknown 'node7|node2' ':'
+cache='echo "Node 1 Inactive(file): 90000000 kB" >>sys/devices/system/node/node1/meminfo'
+less='sed -i "s/MemFree:.*/MemFree: 1 kB/" sys/devices/system/node/node1/meminfo'
+options=(--where model)
+vary node-memory ok '2 nodes' "$less; $cache"
+vary node-memory bad 'node 1 0 MiB' "$less"
+options=(--where guest --size 100G)
+vary node-memory ok ' MiB' "$less; $cache"
+options=()
+vary node-memory bad 'node 1 0 MiB' "$less; $cache"
 options=(--nodes 0)
 vary node-memory ok '1 nodes' 'sed -i "s/MemFree:.*/MemFree: 1 kB/" sys/devices/system/node/node1/meminfo'
 options=()
@@ -395,8 +400,7 @@ json() {
 	if command -v python3 >/dev/null; then
 		is "$name" "((status == $want)) && python3 -c '$valid' $tmp/out $want"
 	else
-		((++number))
-		echo "ok $number - $name # SKIP no python3"
+		ok 1 "$name # SKIP no python3"
 	fi
 }
 json "$tmp/tuned" 0 'JSON of the tuned server'
@@ -413,4 +417,4 @@ is 'which complain of nothing else' '[[ ! -s $tmp/err ]] && ! LC_ALL=C grep -q "
 is_long=$(grep -cE '^.{2000}' "$tmp/out")
 ok $((!is_long)) 'and are cut short'
 
-echo "1..$number"
+finish

@@ -5,34 +5,15 @@ set -uo pipefail
 source_root=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-number=0
+# shellcheck source=tap.sh
+. "$source_root/scripts/test/tap.sh"
 
-# A tree of its own, so that no result lands in this one; guest and render do what the test says.
+# A tree of its own, so that no result lands in this one.
 tree=$tmp/tree
-mkdir -p "$tree/scripts" "$tree/plots"
-cp "$source_root"/scripts/{sweep,lib.sh,experiment.sh} "$tree/scripts/"
-cat >"$tree/scripts/guest" <<'END'
-#!/bin/bash
-echo "$*" >>"$TRACE"
-while (($#)) && [[ $1 != -- ]]; do
-	[[ $1 != --out ]] || out=$2
-	shift
-done
-mkdir -p "$out"
-echo console >"$out/console.log"
-((${GUEST_MEASURES:-1})) || exit "${GUEST_STATUS:-0}"
-mkdir "$out/results"
-printf '{\n  "host": "h",\n  "kernel": {\n    "release": "6.0.0-x"\n  },\n  "scale": 32\n}\n' >"$out/results/env.json"
-echo row >"$out/results/summary.csv"
-sleep "${GUEST_SLEEPS:-0}" &
-trap 'kill $!; exit 143' TERM
-wait
-exit "${GUEST_STATUS:-0}"
-END
-# shellcheck disable=SC2016 # for the other shell
-printf '#!/bin/sh\necho "render $*" >>"$TRACE"\nexit ${RENDER_STATUS:-0}\n' >"$tree/plots/render"
-chmod +x "$tree/scripts/guest" "$tree/plots/render"
-export TRACE=$tmp/trace ROOT=$tree
+# shellcheck source=sweep-tree.sh
+. "$source_root/scripts/test/sweep-tree.sh"
+make_tree "$tree"
+export TRACE=$tmp/trace TREE=$tree MEMMAP_BENCH_LOCK=$tree/locks PATH=$tree/stubs:$PATH HOSTNAME=h
 sweep=$tree/scripts/sweep
 
 # expect STATUS REGEX NAME [VAR=VALUE...] [sweep option...]
@@ -54,14 +35,9 @@ expect() {
 	fi
 }
 
-ok() {
-	((++number))
-	(($1)) && echo "ok $number - $2" || echo "not ok $number - $2"
-}
-
 # kept NAME: the newest run has what the guest left, and nothing is left over.
 kept() {
-	local dirs=("$tree"/data/runs/h/6.0.0-x/*/) left=("$tree"/data/runs/.incoming*)
+	local dirs=("$tree"/data/runs/h/6.12.9-x/*/) left=("$tree"/data/runs/.s*)
 	[[ -f ${dirs[-1]}summary.csv && -f ${dirs[-1]}console.log && ! -e ${left[0]} ]]
 	ok $((!$?)) "$1"
 	rm -rf "$tree/data"
@@ -148,7 +124,7 @@ grep -q "sizes are 1/32 of the preset's" "$tmp/out"
 ok $((!$?)) 'and said'
 rm -rf "$tree/data/runs"
 expect 0 '^render .*Z published nodes$' 'its figures are drawn, and no others' --experiment E1 --where guest
-expect 0 '--nodes 5 .*run --schedules serial --nodes all --writers legacy --repetitions 2 --threads 3 --sizes=1G --out' \
+expect 0 '--nodes 5 .*run --schedules serial --nodes all --writers legacy --repetitions 2 --threads 3 --sizes=1G$' \
 	'what the user says overrides' --experiment E1 --where guest --nodes 5 --repetitions 2 -- --threads 3 --sizes=1G
 grep -q "sizes as given, not the preset's" "$tmp/out"
 ok $((!$?)) 'sizes of the user are not the published ones'
@@ -161,28 +137,184 @@ expect 77 '--where model: E11 needs 2 NUMA nodes' 'and refused where it was name
 ok $((!$(find "$tmp" "$source_root" -maxdepth 3 -name pwned | wc -l))) 'no value of a preset is evaluated'
 rm -rf "$tree/data/runs"
 
+# --- the directory: log, checks, what was asked for ---------------------------------------------------------------
+
+dir=$tmp/kept
+expect 0 'figures and results' 'a sweep whose runner says something' BENCH_SAYS='a line of its own' --where guest \
+	--allow load --allow swap --out "$dir"
+grep -qE '^20[0-9-]{8}T[0-9:]{8}Z a line of its own$' "$dir/sweep.log" && grep -q 'a line of its own' "$tmp/out"
+ok $((!$?)) 'that is in the log, with the time, and was said'
+grep -qE "Z \+ .*/scripts/guest' '--kernel' '6.12'.*'--into' '$dir'" "$dir/sweep.log"
+ok $((!$?)) 'and so are commands'
+grep -qx allowed=load "$dir/sweep" && grep -qx allowed=swap "$dir/sweep" && grep -qx release=6.12.9-x "$dir/sweep"
+ok $((!$?)) 'what was allowed, and the kernel, are recorded'
+grep -q -- '--where guest --allow load --allow swap .*--size 6144M --out '"$dir/" "$TRACE"
+ok $((!$?)) 'preflight is asked for that place, its memory, and room'
+python3 -m json.tool "$dir/preflight.json" >/dev/null
+ok $((!$?)) 'and its answer is kept'
+expect 1 'bad FAIL load: say "9" .* do: stop them' 'preflight stops a sweep, and says why' PREFLIGHT_STATUS=1 \
+	--where guest --out "$tmp/stopped-by-preflight"
+grep -q -- 'give --allow NAME' "$tmp/out" && [[ ! -e $tmp/stopped-by-preflight && $(cat "$TRACE") != *bench* ]]
+ok $((!$?)) 'what to do is said, nothing is measured, and no directory left'
+expect 0 'figures and results' 'allowed, it goes on' PREFLIGHT_STATUS=1 --where guest --allow load
+expect 2 'preflight ended with status 2' 'a preflight that is refused' PREFLIGHT_STATUS=2 --where guest
+expect 0 'plan of 3 points' 'a dry run asks the runner, in the guest' --dry-run --where guest --boots 2 --quick
+grep -q '^where: guest (--where guest)' "$tmp/out" && grep -q "^command: memmap-bench run .*'--path' 'memmap,bind'" "$tmp/out" &&
+	grep -q '^parts: boots 2,' "$tmp/out" && grep -q '^guest .* -- memmap-bench run .*--dry-run' "$TRACE"
+ok $((!$?)) 'and says where, why, what and how often'
+expect 77 'plan' 'with its status' BENCH_STATUS=77 --dry-run --where model
+rm -rf "$tree/data/runs"
+expect 0 plan 'a dry run' --dry-run --where model
+[[ ! -e $tree/data/runs ]]
+ok $((!$?)) 'makes no directory'
+expect 1 'preflight would stop it here' 'one that preflight would stop' PREFLIGHT_STATUS=1 BENCH_STATUS=1 --dry-run --where model
+expect 2 'newline' 'an option that cannot be recorded' --append $'a\nb'
+expect 2 '6.12, 6.1, private' 'a kernel that is no file' --kernel /nowhere
+
+# --- parts, and going on -------------------------------------------------------------------------------------------
+
+# traced REGEX: how many lines of what was called.
+traced() {
+	grep -cE -- "$1" "$TRACE"
+}
+
+dir=$tmp/parts
+expect 0 'boot 2 of 2' 'two boots of three loads' --where guest --boots 2 --loads 3 --repetitions 2 --out "$dir"
+[[ $(traced '^guest ') = 2 && $(traced ' parts --module /lib/memmap_bench.ko /out 6 4 5 6 -- memmap-bench') = 1 ]]
+ok $((!$?)) 'are two guests, with three parts each'
+[[ $(traced "^bench .*--part 1/6 --out $dir$") = 1 && $(traced "^bench .*--part [2-6]/6 --resume $dir$") = 5 ]]
+ok $((!$?)) 'of which all but the first go on'
+[[ $(traced '^(rm|ins)mod') = 8 && $(grep -A 1 ^rmmod "$TRACE" | grep -c '^insmod /lib/memmap_bench.ko$') = 4 ]]
+ok $((!$?)) 'the module is loaded anew in between, but not at a boot'
+[[ $(grep -c '^[0-9]' "$dir/samples.csv") = 12 && $(grep -cE '^[1-6] 0 [0-9a-f-]{36}$' "$dir/parts") = 6 ]]
+ok $((!$?)) 'all samples are there, and all parts noted'
+expect 0 'is complete: nothing is left' 'a sweep that is complete' --resume "$dir"
+[[ $(traced '^render ') = 1 && $(traced 'guest|bench|preflight') = 0 ]]
+ok $((!$?)) 'is only drawn'
+
+dir=$tmp/failing
+expect 1 'failed with status 1' 'a part without samples' BENCH_STATUS=1 --where guest --loads 3 --quick --out "$dir"
+[[ $(traced '^bench ') = 3 && $(grep -c ' 1 ' "$dir/parts") = 3 ]]
+ok $((!$?)) 'does not end the others'
+sed -i 's/^\([13]\) 1/\1 0/' "$dir/parts"
+expect 0 'figures' 'what had failed' --resume "$dir"
+[[ $(traced '^bench ') = 1 && $(traced 'part 2/3 --resume') = 1 ]]
+ok $((!$?)) 'is asked for again, alone'
+
+dir=$tmp/boots
+expect 255 "goes on" 'a guest that fails in the first of two boots' GUEST_STATUS=255 --where guest --boots 2 --nodes 3 \
+	--append 'a  b' --out "$dir" -- --writers 'two words'
+expect 0 'figures' 'is gone on with' --resume "$dir"
+[[ $(traced '^guest ') = 1 && $(traced "/out 2 2 -- memmap-bench run .*--writers two words") = 1 && $(traced '^guest .*--nodes 3 .*--append a  b') = 1 ]]
+ok $((!$?)) 'in the same machine, with the same arguments, in the other boot'
+printf '3 0' >>"$dir/parts"
+expect 0 'is complete' 'a line that was cut short is none' --resume "$dir"
+[[ $(tail -n 1 "$dir/sweep.log") = *Z* && -f $dir/preflight-2.json ]]
+ok $((!$?)) 'each sitting has its checks'
+
+dir=$tmp/complained
+expect 255 'what was measured is in [^;]*$' 'a guest whose kernel complains' GUEST_STATUS=255 'GUEST_SAYS=WARNING: CPU: 0' \
+	--where guest --boots 2 --out "$dir"
+expect 1 'kernel complained in it.*WARNING: CPU: 0' 'is not gone on with' --resume "$dir"
+
+dir=$tmp/empty-run
+mkdir "$dir"
+cp "$tmp/boots/sweep" "$dir/"
+echo sample,part >"$dir/samples.csv"
+expect 0 'figures' 'a runner that was killed before its first sample' --resume "$dir"
+[[ $(traced "^bench .*--out $dir$") = 1 ]]
+ok $((!$?)) 'has left nothing to go on with'
+rm "$dir/env.json" "$dir/parts"
+expect 1 'samples but no env.json' 'samples without their facts' --resume "$dir"
+
+expect 2 'takes everything from there: leave --quick away' 'other options with --resume' --resume "$dir" --quick
+expect 2 'leave -- away' 'options of the runner too' --resume "$dir" -- --writers all
+expect 2 "has no file 'sweep'" 'a directory of somebody else' --resume "$tmp"
+expect 2 'is no directory' 'none' --resume "$tmp/nowhere"
+cp "$tmp/boots/sweep" "$tmp/empty-run/sweep"
+printf 'colour=%s\n' blue >>"$tmp/empty-run/sweep"
+expect 2 'is nothing that this sweep knows' 'a record with something else' --resume "$tmp/empty-run"
+cp -r "$tmp/boots" "$tmp/elsewhere"
+rm "$tmp/elsewhere/parts"
+expect 2 'is of host h; this is other' 'another host' HOSTNAME=other --resume "$tmp/elsewhere"
+sed -i 's/^release=.*/release=6.12.8-x/' "$tmp/elsewhere/sweep"
+expect 2 'was measured on kernel 6.12.8-x; here it would be 6.12.9-x' 'another kernel' --resume "$tmp/elsewhere"
+expect 2 'the model has no boots' 'boots of the model' --where model --boots 2
+expect 2 'belongs to the host' 'tuning a guest' --where guest --tune
+expect 2 'from 1 to 99' 'no boots' --boots 0
+expect 0 figures 'processes of the model' --where model --loads 2 --out "$tmp/processes"
+[[ $(traced '^bench .*--part [12]/2') = 2 && $(traced '^(rm|ins)mod') = 0 ]]
+ok $((!$?)) 'are parts, and need no module'
+
+# --- one at a time -------------------------------------------------------------------------------------------------
+
+# in_sample DIR: waits until the runner has begun there.
+in_sample() {
+	until [[ -s $1/samples.csv ]]; do sleep 0.05; done
+}
+
 # A signal to the sweep alone, while its guest runs.
-env --default-signal=INT,TERM GUEST_SLEEPS=60 "$tree/scripts/sweep" --where guest --out "$tmp/stopped" >"$tmp/out" 2>&1 &
+dir=$tmp/stopped
+env --default-signal=INT,TERM BENCH_SLEEPS=0.5 "$sweep" --where guest --repetitions 200 --out "$dir" >"$tmp/out" 2>&1 &
 pid=$!
-until [[ -d $tmp/stopped && -n $(ls -d "$tree"/data/runs/.incoming*/guest/results 2>/dev/null) ]]; do sleep 0.1; done
-begun=$SECONDS
+in_sample "$dir"
+sleep 1
+expect 1 "another sweep runs on this machine.*: process $pid since 20.*Z, directory: $dir" 'a second sweep' --where model
+[[ ! -s $TRACE ]]
+ok $((!$?)) 'measures nothing'
+holders=()
+for file in /proc/[0-9]*/fd/*; do
+	[[ ! $file -ef $tree/locks/memmap-bench-sweep.lock ]] || holders+=("$file")
+done
+[[ ${#holders[@]} = 1 && ${holders[0]} = /proc/$pid/fd/* ]]
+ok $((!$?)) 'nothing that the sweep runs has its lock'
 kill -TERM "$pid"
 wait "$pid" 2>/dev/null
-ok $(($? == 143 && SECONDS - begun < 20)) 'TERM ends the sweep at once'
-[[ -f $tmp/stopped/summary.csv ]]
-ok $((!$?)) 'and what was measured is kept'
-[[ -z $(ls -d "$tree"/data/runs/.incoming* 2>/dev/null) ]] && ! pgrep -f "$tree/scripts/guest" >/dev/null
+ok $(($? == 143)) 'TERM ends the sweep'
+grep -q "interrupted; what was measured is in $dir; 'sweep --resume $dir' goes on" "$dir/sweep.log"
+ok $((!$?)) 'and what was measured is kept, and how to go on said'
+left=("$tree"/data/runs/.s*)
+[[ ! -e ${left[0]} ]] && ! grep -qsaPz "^TRACE=$TRACE\$" /proc/[0-9]*/environ
 ok $((!$?)) 'and nothing is left behind'
+[[ $(ls "$tree/locks") = memmap-bench-sweep.lock ]]
+ok $((!$?)) 'nor a claim to the lock'
+samples=$(grep -c '^[0-9]' "$dir/samples.csv")
+expect 0 figures 'it is gone on with' --resume "$dir"
+[[ $samples -ge 1 && $samples -lt 200 && $(grep -c '^[0-9]' "$dir/samples.csv") = 200 ]]
+ok $((!$?)) 'to its end'
+rm "$tree/locks/"*
+ln -s "$tmp/victim" "$tree/locks/memmap-bench-sweep.lock"
+expect 1 'is no plain file' 'a link in place of the lock' --where model
+[[ ! -e $tmp/victim ]]
+ok $((!$?)) 'is not followed'
+rm "$tree/locks/"*
+echo theirs >"$tmp/victim"
+ln -s "$tmp/victim" "$tree/locks/memmap-bench-sweep.lock"
+expect 1 'is no plain file' 'a link to something' --where model
+rm "$tree/locks/"*
+mkfifo "$tree/locks/memmap-bench-sweep.lock"
+expect 1 'is no plain file' 'a pipe in its place' --where model
+rm "$tree/locks/"*
+
+# A copier of messages that is gone must not take the end of the sweep with it.
+dir=$tmp/pipe
+"$sweep" --where model --out "$dir" 2>&1 >/dev/null | true
+[[ -f $dir/env.json ]] && grep -q 'Z sweep: measuring' "$dir/sweep.log"
+ok $((!$?)) 'who does not listen is no reason to end'
+# On a terminal progress is drawn over, and is not in the log.
+if command -v script >/dev/null; then
+	dir=$tmp/terminal
+	BENCH_SAYS=$'\r[ 10%] elapsed 1s, left 9s  x\e[K\r\e[Kat last' TERM=xterm script -qec "$sweep --where model --out $dir" /dev/null >"$tmp/out" </dev/null
+	grep -q '10%' "$tmp/out" && grep -q 'Z at last' "$dir/sweep.log" && ! grep -q '10%' "$dir/sweep.log"
+	ok $((!$?)) 'progress is drawn on a terminal, and is not in the log'
+else
+	ok 1 'progress on a terminal # SKIP no script(1)'
+fi
 
 # --- on a host: a mount namespace with headers and a device of our own; commands that touch the kernel are stand-ins.
 
 stubs=$tmp/stubs
-mkdir "$tmp/headers" && touch "$tmp/headers/Makefile"
-mkdir "$stubs" "$tree/build" "$tree/build/bench"
-stub() {
-	printf '#!/bin/bash\n%s\n' "$2" >"$1"
-	chmod +x "$1"
-}
+mkdir "$stubs" "$tmp/headers" && touch "$tmp/headers/Makefile"
 # shellcheck disable=SC2016 # for the other shells
 {
 	stub "$stubs/cat" 'case $* in
@@ -190,20 +322,20 @@ stub() {
 		*lockdown) echo "[none] integrity" ;;
 		*) exec /bin/cat "$@" ;;
 	esac'
-	stub "$stubs/make" 'mkdir -p "$ROOT/build/kmod/$(uname -r)" && touch "$ROOT/build/kmod/$(uname -r)/memmap_bench.ko"'
 	stub "$stubs/insmod" 'echo insmod >>"$TRACE"; exec mknod /dev/memmap_bench c 1 3'
 	stub "$stubs/rmmod" 'echo rmmod >>"$TRACE"; exec rm /dev/memmap_bench'
-	stub "$stubs/dmesg" 'cat /dev/kmsg; echo "$SPLAT"'
-	stub "$tree/build/bench/memmap-bench" 'echo "bench $*" >>"$TRACE"
-		while (($#)) && [[ $1 != --out ]]; do shift; done
-		(($#)) || exit "${TRIAL_STATUS:-0}"
-		mkdir "$2" && printf "{\n  \"host\": \"h\",\n  \"release\": \"6.0.0-x\"\n}\n" >"$2/env.json"
-		exit "${BENCH_STATUS:-0}"'
+	stub "$stubs/dmesg" 'cat /dev/kmsg; echo "${SPLAT:-}"'
+	stub "$tree/scripts/tune" 'echo "tune $*" >>"$TRACE"; shift 2; exec "$@"'
 }
 
 # as_host: the sweep in a world where the running kernel has headers, and /dev/kmsg is a file.
 stub "$tmp/as_host" "exec unshare -m bash -c '
 	mount -t tmpfs none /dev && mknod /dev/null c 1 3 && ln -s /proc/self/fd /dev/fd || exit 99
+	echo before all >/dev/kmsg
+	[[ -z \${LOADED:-} ]] || mknod /dev/memmap_bench c 1 3
+	if [[ -n \${BOOT:-} ]]; then
+		echo \$BOOT >\"$tmp/boot_id\" && mount --bind \"$tmp/boot_id\" /proc/sys/kernel/random/boot_id || exit 99
+	fi
 	KDIR=\"$tmp/headers\" PATH=\"$stubs:\$PATH\" exec \"$tree/scripts/sweep\" \"\$@\"' sweep \"\$@\""
 
 # The model needs neither root nor a device.
@@ -217,20 +349,45 @@ rm -rf "$tree/data/runs"
 if ((EUID == 0)) && unshare -m true 2>/dev/null; then
 	sweep=$tmp/as_host
 	expect 0 'measuring in the host: root, the module loads, and a range can be made' 'auto takes the host'
-	[[ $(grep -c '^bench' "$TRACE") = 2 && $(tail -n 1 "$TRACE") = rmmod ]]
+	[[ $(grep -c '^bench' "$TRACE") = 2 && $(grep -v -e render -e '^bench run .*--out' "$TRACE" | tail -n 1) = rmmod ]]
 	ok $((!$?)) 'a trial, the run, and the module is removed'
 	expect 0 'bench run .*--namespaces namespace3.0 --repetitions 1 ' 'the trial takes the named namespaces only' \
-		--namespaces namespace3.0
+		--namespaces namespace3.0 --i-own namespace3.0
+	[[ $(traced 'preflight .*--namespaces namespace3.0 --i-own namespace3.0') = 1 ]]
+	ok $((!$?)) 'and so does preflight'
 	expect 77 'needs this host, which cannot be measured' 'named namespaces are not swapped for a guest' \
 		MODULES_DISABLED=1 --namespaces namespace3.0
 	expect 0 'not on this host: the running kernel .* loads no modules' 'no modules: a guest' MODULES_DISABLED=1
 	expect 0 'not on this host: a trial run of 128M failed with status 77' 'no range: a guest' TRIAL_STATUS=77
 	expect 77 'a trial run of 128M failed with status 77' 'no range, but the host was asked for' TRIAL_STATUS=77 --where host
+	[[ $(tail -n 1 "$TRACE") = rmmod ]]
+	ok $((!$?)) 'the module is removed then too'
 	expect 1 'the kernel complained meanwhile.*WARNING: CPU' 'a kernel warning spoils the results' \
-		'SPLAT=WARNING: CPU: 0 PID: 1 at mm/' --where host
+		'SPLAT=WARNING: CPU: 0 PID: 1 at mm/' --where host --out "$tmp/splat"
+	grep -q '^WARNING: CPU' "$tmp/splat/kernel.log" && head -n 2 "$tmp/splat/kernel.log" | grep -q 'sweep .* begins' &&
+		! grep -q 'before all' "$tmp/splat/kernel.log"
+	ok $((!$?)) 'and the kernel log is kept from the mark on'
 	expect 1 'what was measured is in' 'a run that fails keeps what it has' BENCH_STATUS=1 --where host
+	expect 0 figures 'tuned' --where host --tune
+	[[ $(traced '^tune run -- .*preflight') = 1 && $(traced '^tune run -- .*parts') = 1 ]]
+	ok $((!$?)) 'are the checks, and the measuring'
+
+	dir=$tmp/host-boots
+	expect 0 "boot 1 of 2 is done: reboot, then sweep --resume '$dir'" 'the first of two boots' --where host --boots 2 --loads 2 \
+		--quick --out "$dir"
+	[[ $(traced '^rmmod') = 2 && $(traced '^insmod') = 2 && $(wc -l <"$dir/parts") = 2 ]]
+	ok $((!$?)) 'has two loads'
+	expect 0 "this boot has been measured already" 'without a reboot' --resume "$dir"
+	expect 0 'figures' 'the other boot' BOOT=00000000-0000-4000-8000-000000000002 --resume "$dir"
+	[[ $(traced '--part [34]/4 --resume') = 2 && $(wc -l <"$dir/parts") = 4 && $(grep -c ^boot "$dir/kernel.log") = 2 ]]
+	ok $((!$?)) 'has the rest, and its own kernel log'
+	expect 0 'is complete' 'then it is complete' --resume "$dir"
+	expect 77 'was loaded by somebody else' 'loads of a module of others' LOADED=1 --where host --loads 2
+	[[ $(traced '^(rm|ins)mod') = 0 ]]
+	ok $((!$?)) 'which is left alone'
 else
-	for name in auto removed namespaces swapped modules range asked warning fails; do
+	for name in auto removed namespaces preflight swapped modules range asked removed warning log fails tuned checks boots loads \
+		same other rest complete others alone; do
 		ok 1 "on a host: $name # SKIP needs root and mount namespaces"
 	done
 fi
@@ -290,4 +447,4 @@ for name in $(experiment_names); do
 done
 ok $((runnable >= 18)) 'at least 18 experiments run'
 
-echo "1..$number"
+finish

@@ -7,19 +7,13 @@ root=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 programs=$root/build/kmod/test
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-number=0 failed=0
+# shellcheck source=tap.sh
+. "$root/scripts/test/tap.sh"
 
 # report STATUS NAME: one TAP line, with the log of what failed.
 report() {
-	((++number))
-	if (($1 == 0)); then
-		echo "ok $number - $2"
-		return
-	fi
-	failed=1
-	echo "not ok $number - $2 (status $1)"
-	# To stderr: prove shows that, and swallows what is on stdout.
-	sed 's/^/# /' "$log" >&2
+	tap $((!$1)) "$2"
+	(($1 == 0)) || { echo "status $1" && cat "$log"; } | comment
 }
 
 # The status that guests must end with.
@@ -36,11 +30,6 @@ in_guest() {
 # The guest can print TAP of its own: shown, so that a log tells what was tested.
 show_tap() {
 	sed -n 's/^\(not ok\|ok\|# seed\)/# &/p; /^# |/p' "$log"
-}
-
-finish() {
-	echo "1..$number"
-	exit "$failed"
 }
 
 make -s -C "$root/kmod/test" >&2 || { echo 'Bail out! kmod/test does not build' && exit 1; }

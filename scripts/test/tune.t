@@ -5,13 +5,14 @@ set -uo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=fixture
 . "$here/fixture"
+# shellcheck source=tap.sh
+. "$here/tap.sh"
 set +e
 tune=$here/../tune
 # TUNE_KILLS: moments for each signal.
 kills=${TUNE_KILLS:-12}
 tmp=$(mktemp -d -p /dev/shm 2>/dev/null) || tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-number=0
 knobs=(sys/devices/system/cpu proc/sys proc/irq)
 
 make_fixture powersave "$tmp/powersave"
@@ -21,11 +22,6 @@ echo 2 >"$tmp/powersave/proc/sys/kernel/numa_balancing"
 echo 0-7 >"$tmp/powersave/proc/irq/24/smp_affinity_list"
 echo 5 >"$tmp/powersave/proc/irq/25/smp_affinity_list"
 tree=$tmp/tree file=$tmp/saved
-
-ok() {
-	((++number))
-	(($1)) && echo "ok $number - $2" || echo "not ok $number - $2"
-}
 
 fresh() {
 	rm -rf "$tree" "$file"
@@ -248,4 +244,4 @@ ok $((!$?)) 'the machine was tuned until COMMAND ended'
 as_before "$tree"
 ok $((!$?)) 'all as before'
 
-echo "1..$number"
+finish

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+/*
+ * libFuzzer target of a whole comparison: two results and their facts, with a byte of
+ * 0xff between, are read, held against each other, compared and printed.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../compare.h"
+
+#define PARTS 4	/* base, contender, their env.json */
+
+static void ignore(void *arg, const char *name, bool refused, const char *a,
+		   const char *b)
+{
+	(void)arg;
+	(void)refused;
+	if (!name || !a || !b)
+		abort();
+}
+
+static void show(struct compare *compare)
+{
+	char *text = NULL;
+	size_t length = 0;
+	FILE *to = open_memstream(&text, &length);
+
+	for (int format = COMPARE_TEXT; to && format <= COMPARE_CSV; format++) {
+		compare->options.format = (enum compare_format)format;
+		compare_print(compare, to);
+	}
+	if (to) {
+		compare_print_json(compare, 0, to);
+		fclose(to);
+	}
+	free(text);
+}
+
+static void compare_both(struct compare *compare)
+{
+	struct comparison_noise noise;
+
+	likeness_check(&compare->options.likeness, &compare->readings[0],
+		       &compare->readings[1], ignore, NULL);
+	if (comparison_make(&compare->readings[0], &compare->readings[1], 0.03,
+			    NULL, &compare->comparisons[0]))
+		abort();
+	compare->nr = 1;
+	comparison_noise(&compare->comparisons[0], &noise);
+	show(compare);
+	comparison_free(&compare->comparisons[0]);
+}
+
+/* Of what is left of @data up to the byte, as text that ends; free() it. */
+static char *part_of(const uint8_t **data, size_t *size, size_t *length)
+{
+	const uint8_t *end = memchr(*data, 0xff, *size);
+	char *text;
+
+	*length = end ? (size_t)(end - *data) : *size;
+	text = malloc(*length + 1);
+	if (!text)
+		abort();
+	memcpy(text, *data, *length);
+	text[*length] = '\0';
+	*data += *length + (end != NULL);
+	*size -= *length + (end != NULL);
+	return text;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct compare compare;
+	int err = 0;
+
+	memset(&compare, 0, sizeof(compare));
+	compare.nr_readings = 2;
+	compare.change = compare.options.threshold = 0.03;
+	for (int i = 0; i < PARTS; i++) {
+		struct reading *reading = &compare.readings[i % 2];
+		char problem[128], *text;
+		size_t length;
+
+		text = part_of(&data, &size, &length);
+		if (i < 2)
+			err |= reading_parse(reading, text, length);
+		else
+			reading->env = reading_json(text, length, problem,
+						    sizeof(problem));
+		free(text);
+	}
+	if (!err)
+		compare_both(&compare);
+	reading_close(&compare.readings[0]);
+	reading_close(&compare.readings[1]);
+	return 0;
+}
