@@ -94,10 +94,11 @@ static void convert(FILE *to, const char *format, size_t length, va_list *args)
 		fprintf(to, one, va_arg(*args, int));
 		break;
 	case 'u':
-		if (memchr(format, 'z', length))
+		if (memchr(format, 'z', length)) {
 			fprintf(to, one, va_arg(*args, size_t));
-		else
-			fprintf(to, one, va_arg(*args, unsigned int));
+			break;
+		}
+		fprintf(to, one, va_arg(*args, unsigned int));
 		break;
 	case 'f':
 	case 'g':

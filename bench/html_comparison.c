@@ -174,17 +174,19 @@ static void write_row(FILE *to, const struct row *row, double most)
 
 static void begin(FILE *to, const struct html_report *report)
 {
-	const char *unit = html_report_string(report->comparison, "unit");
+	static const char *const numbers[] = {
+		"ratio", "95 % interval", "base", "contender", "p",
+		"p, corrected", "n", "n, to tell" };
 
-	fputs("<p>The ratio is the contender\xe2\x80\x99s median to that of the base: above 1 is slower. p is of the test of Mann and Whitney, and corrected for the number of points (Holm). Where a point cannot be told, about so many samples a side would tell it.</p>\n"
-	      "<div class=\"wide tall\" tabindex=\"0\" role=\"region\" aria-label=\"Comparison, point by point\"><table class=\"sorts\" data-noun=\"points\">"
+	html_print(to, "<p>Medians are in %s. The ratio is the contender\xe2\x80\x99s to that of the base: above 1 is slower. p is of the test of Mann and Whitney, and corrected for the number of points (Holm). Where a point cannot be told, about so many samples a side would tell it.</p>\n",
+		   html_report_string(report->comparison, "unit"));
+	fputs("<div class=\"wide tall\" tabindex=\"0\" role=\"region\" aria-label=\"Comparison, point by point\"><table class=\"sorts\" data-noun=\"points\">"
 	      "<caption>Comparison, point by point, the worst first</caption>\n<thead><tr>"
-	      "<th scope=\"col\">point</th><th scope=\"col\">verdict</th><td class=\"forest\"></td>"
-	      "<th scope=\"col\" class=\"n\">ratio</th><th scope=\"col\" class=\"n\">95 % interval</th>", to);
-	html_print(to, "<th scope=\"col\" class=\"n\">base, %s</th><th scope=\"col\" class=\"n\">contender, %s</th>",
-		   unit, unit);
-	fputs("<th scope=\"col\" class=\"n\">p</th><th scope=\"col\" class=\"n\">p, corrected</th><th scope=\"col\" class=\"n\">n</th><th scope=\"col\" class=\"n\">n, to tell</th></tr></thead>\n<tbody>\n",
-	      to);
+	      "<th scope=\"col\">point</th><th scope=\"col\">verdict</th><td class=\"forest\"></td>", to);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		html_print(to, "<th scope=\"col\" class=\"n\">%s</th>",
+			   numbers[i]);
+	fputs("</tr></thead>\n<tbody>\n", to);
 }
 
 void html_report_comparison(FILE *to, const struct html_report *report)

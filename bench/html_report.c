@@ -17,13 +17,12 @@
 #endif
 
 /* The style and the script are files of their own, and in the program as they are. */
-#define EMBED(name, file)						\
-	__asm__(".pushsection .rodata\n"				\
-		#name ": .incbin \"" file "\"\n.byte 0\n.popsection");	\
-	extern const char name[] __attribute__((visibility("hidden")))
-
-EMBED(html_style, "html_report.css");
-EMBED(html_script, "html_report.js");
+__asm__(".pushsection .rodata\n"
+	"html_style: .incbin \"html_report.css\"\n.byte 0\n"
+	"html_script: .incbin \"html_report.js\"\n.byte 0\n"
+	".popsection");
+extern const char html_style[] __attribute__((visibility("hidden")));
+extern const char html_script[] __attribute__((visibility("hidden")));
 
 /* The chapters, as they are linked to; NULL: whatever the result has. */
 static const struct chapter {

@@ -136,7 +136,7 @@ static int copy_clip(struct copy *copy, const char *name, const char *value)
 {
 	size_t length = strlen(value);
 
-	if (length < 7 || strncmp(value, "url(#", 5) || value[length - 1] != ')' ||
+	if (length < 7 || strncmp(value, "url(#", 5) != 0 || value[length - 1] != ')' ||
 	    strpbrk(value + 5, "&\\@:;\"'(") != NULL)
 		return refuse(copy, "it refers to something outside of it");
 	html_print(copy->to, " %s=\"url(#%s%s\"", name, copy->figure->id,

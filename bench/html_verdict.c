@@ -133,17 +133,21 @@ static void write_means(FILE *to, const json_t *compared)
 	fputs("</tbody></table></div>\n", to);
 }
 
+/* Kernels stand in the head already. */
 static void write_differences(FILE *to, const json_t *compared)
 {
 	const json_t *differences = json_object_get(compared, "differences");
 	const json_t *one;
 	size_t i;
 
-	json_array_foreach(differences, i, one)
-		html_print(to, "<li>The two differ in %s: %s against %s.</li>\n",
-			   html_report_string(one, "name"),
-			   html_report_string(one, "base"),
-			   html_report_string(one, "contender"));
+	json_array_foreach(differences, i, one) {
+		const char *name = html_report_string(one, "name");
+
+		if (strcmp(name, "kernel") != 0)
+			html_print(to, "<li>The two differ in %s: %s against %s.</li>\n",
+				   name, html_report_string(one, "base"),
+				   html_report_string(one, "contender"));
+	}
 }
 
 static void write_samples(FILE *to, const struct findings_count *count,
@@ -153,14 +157,14 @@ static void write_samples(FILE *to, const struct findings_count *count,
 
 	if (!all)
 		return;
-	html_print(to, "<li>%sOf %zu samples %zu are valid, ", role,
-		   (size_t)all, (size_t)count->valid);
 	if (count->invalid)
-		html_print(to, "<a href=\"#invalid\">%zu not</a> (%.2g %%).</li>\n",
+		html_print(to, "<li>%s%zu of %zu samples are valid, <a href=\"#invalid\">%zu not</a> (%.2g %%).</li>\n",
+			   role, (size_t)count->valid, (size_t)all,
 			   (size_t)count->invalid,
 			   100.0 * (double)count->invalid / (double)all);
 	else
-		fputs("all of them.</li>\n", to);
+		html_print(to, "<li>%s%zu of %zu samples are valid.</li>\n",
+			   role, (size_t)count->valid, (size_t)all);
 }
 
 static void write_coarse(FILE *to, const struct findings_count *count,

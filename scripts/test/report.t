@@ -10,24 +10,24 @@ program=$(cd -P -- "$here/../.." && pwd)/build/bench/memmap-bench
 [[ -x $program ]] || { echo "1..0 # SKIP no build/bench/memmap-bench: make bench"; exit 0; }
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/report-test.XXXXXX")
 trap 'rm -rf -- "$tmp"' EXIT
-number=0 failed=0 status=none page=$tmp/page
+# shellcheck source=tap.sh
+. "$here/tap.sh"
+status=none page=$tmp/page
 
 # ok NAME COMMAND...: passes when COMMAND does.
 ok() {
 	local name=$1
 	shift
-	((++number))
 	if "$@" >"$tmp/check" 2>&1; then
-		echo "ok $number - $name"
+		tap 1 "$name"
 		return
 	fi
-	failed=1
-	echo "not ok $number - $name"
+	tap 0 "$name"
 	{
 		echo "$*: status $status"
 		head -n 20 "$tmp/check"
 		cat "$tmp/stderr"
-	} | sed 's/^/# /' >&2
+	} | comment
 }
 
 # made KIND: such a result, new.
@@ -125,7 +125,7 @@ ok 'all in their order' in_order 'Processor' 'id="verdict"' 'id="figures"' 'id="
 ok 'no comparison where there is one result' lacks 'id="comparison"'
 ok 'what a figure from there is worth' has 'the same writers in user space'
 ok 'the verdict' has '2 points measured, none failed.'
-ok 'samples that are not valid' has 'Of 26 samples 25 are valid, <a href="#invalid">1 not</a>'
+ok 'samples that are not valid' has '25 of 26 samples are valid, <a href="#invalid">1 not</a>'
 ok 'a point without an interval' has '1 point without an interval'
 ok 'the warnings of the run' has '<li>warning: 3 KiB are not in huge pages vm</li>'
 ok 'the checks that failed' has 'Checks of preflight that failed:</a> lockdown.'
@@ -194,6 +194,27 @@ ok 'cannot judge' has 'Cannot judge: 1 of 3 points cannot be told.'
 compared 1 '<script>window.owned=1</script>"x'
 ok 'a hostile comparison is text' harmless
 
+# Results that compare can read, and is asked about: each alike, but the second takes twice as long.
+for k in 1 2; do
+	made bare
+	rm -rf "$tmp/real$k"
+	mv "$tmp/bare" "$tmp/real$k"
+	"$here/report-fixture" "$tmp/env" plain
+	sed 's/"key[^]]*\], *//' "$tmp/env/env.json" >"$tmp/real$k/env.json"
+	awk -v k="$k" 'BEGIN {
+		printf "{\"context\": {}, \"benchmarks\": ["
+		for (i = 0; i < 20; i++)
+			printf "%s{\"name\": \"p\", \"run_name\": \"p\", \"run_type\": \"iteration\", \"repetitions\": 20, \"repetition_index\": %d, \"iterations\": 1, \"real_time\": %d, \"cpu_time\": 1, \"time_unit\": \"ns\"}", i ? "," : "", i, k * (1000 + i)
+		print "]}"
+	}' >"$tmp/real$k/result.json"
+done
+report "$tmp/real1" "$tmp/real2"
+ok 'compare is asked where nothing else is said' status_is 0
+ok 'and its verdict is that of the page' has 'Regression: 1 of 1 points are slower'
+report "$tmp/real1" "$tmp/plain"
+ok 'what compare refuses has no page' status_is 1
+ok 'and it says why' said "$tmp/plain: result.json: No such file"
+
 "$program" report "$tmp/plain/" >"$tmp/stdout" 2>"$tmp/stderr"
 ok 'the page is in the result' test "$(<"$tmp/stdout")" = "$tmp/plain/report.html" -a -s "$tmp/plain/report.html"
 "$program" report --out "$tmp/out.html" "$tmp/plain/" >"$tmp/stdout" 2>"$tmp/stderr" && status=0 || status=$?
@@ -238,5 +259,4 @@ printf '{"schema": 1, "comparisons": [{"points": [3, {"name": 3, "ratio": [], "v
 report --comparison "$tmp/wrong" "$tmp/plain" "$tmp/other"
 ok 'fields of other kinds are no crash' status_is 0
 
-echo "1..$number"
-exit "$failed"
+finish
