@@ -140,9 +140,8 @@ static const char *value(const struct table *table, size_t k, size_t row,
 	return columns_at(&table->report->of[k].summary, row, column);
 }
 
-/* Has any row a value there, and have all the same? */
-static void look(const struct table *table, const struct shown *shown,
-		 bool *any, bool *same)
+/* Has any row a value in the columns @at, one of each summary, and have all the same? */
+static void look(const struct table *table, const int *at, bool *any, bool *same)
 {
 	const char *first = NULL;
 
@@ -150,7 +149,7 @@ static void look(const struct table *table, const struct shown *shown,
 	*same = true;
 	for (size_t k = 0; k < table->report->nr; k++)
 		for (size_t i = 0; i < table->report->of[k].summary.nr; i++) {
-			const char *text = value(table, k, i, shown->at[k]);
+			const char *text = value(table, k, i, at[k]);
 
 			first = first ? first : text;
 			*any = *any || *text;
@@ -162,7 +161,7 @@ static void look(const struct table *table, const struct shown *shown,
 static void add_column(struct table *table, const struct column *column)
 {
 	struct shown *shown = &table->shown[table->nr];
-	bool any, same;
+	bool any, same, any_low, same_low;
 
 	if (column->kind == KIND_OMITTED || table->nr == MOST_COLUMNS)
 		return;
@@ -174,12 +173,13 @@ static void add_column(struct table *table, const struct column *column)
 		shown->low[k] = end_of(summary, column, "low");
 		shown->high[k] = end_of(summary, column, "high");
 	}
-	look(table, shown, &any, &same);
-	if (!any)
-		return;
+	look(table, shown->at, &any, &same);
+	look(table, shown->low, &any_low, &same_low);
 	if (!same)
 		shown->column.flags &= ~(unsigned int)FOLDS;
-	table->nr++;
+	if (!any_low)
+		shown->column.flags &= ~(unsigned int)INTERVAL;
+	table->nr += any;
 }
 
 static bool has_column(const struct table *table, const char *name)
@@ -211,9 +211,14 @@ static void write_heading(FILE *to, const struct shown *shown)
 {
 	const char *name = shown->column.heading ? shown->column.heading :
 						   shown->column.name;
+	static const char per_page[] = "_ns_per_page";
 	char text[128];
 
 	snprintf(text, sizeof(text), "%s", name);
+	/* The unit is that of the medians. */
+	if (!shown->column.heading && strlen(text) > strlen(per_page) &&
+	    !strcmp(text + strlen(text) - strlen(per_page), per_page))
+		text[strlen(text) - strlen(per_page)] = '\0';
 	for (char *c = text; *c && !shown->column.heading; c++)
 		if (*c == '_')
 			*c = ' ';
@@ -259,6 +264,8 @@ static void format_value(enum kind kind, const char *from, char *text,
 		return;
 	if (kind == KIND_NUMBER)
 		format_number(number, text, size);
+	else if (kind == KIND_COUNT)
+		snprintf(text, size, "%.15g", number);
 	else if (kind == KIND_PART)
 		snprintf(text, size, "%.1f %%", 100 * number);
 	else if (kind == KIND_SIZE)

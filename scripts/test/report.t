@@ -142,6 +142,7 @@ ok 'what is the same in all points is said once' has 'prefill <b>zero</b>'
 ok 'and is no column' lacks '>prefill</th>'
 ok 'a column without a value is none' lacks '>chunk</th>'
 ok 'a column that the program has not heard of' has '>a new figure</th>'
+ok 'counts are whole numbers' has '>4194300</td>'
 ok 'checks: what fails first, then what warns' in_order '<span class="bad">FAIL</span>' '<span class="unsure">WARN</span>' '1 checks that are ok' 'two share'
 ok 'causes are counted together' has '<th scope="row">preempted</th><td class="n">2</td><td class="n">1</td>'
 ok 'facts by their whole names' has '<th scope="row">processor.caches[1].level</th><td>2</td>'
@@ -158,6 +159,10 @@ ok 'and no facts' has 'No facts are known: there is no env.json'
 ok 'and no command' has 'The command is not known'
 ok 'kernel and host are those of the summary' has '<h1>Kernel 6.12.1 on vm</h1>'
 
+cut -d, -f 1-13 "$tmp/bare/summary.csv" | sed '1s/ns_per_page$/init_ns_per_page/' >"$tmp/few.csv" && mv "$tmp/few.csv" "$tmp/bare/summary.csv"
+report "$tmp/bare"
+ok 'a column of intervals that nobody has is none' lacks '>95 % interval</th>'
+ok 'stages are called by their names' has '>init</th>'
 report "$tmp/tcg"
 ok 'a banner where an emulator ran it' has '<strong>Functional only.</strong>'
 report "$tmp/failed"
