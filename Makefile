@@ -80,7 +80,7 @@ check-private: guest-kernel
 
 # The page in a browser: Debian's packages chromium, 300 MB, and python3, which make deps leaves alone.
 check-report: bench
-	@command -v chromium python3 >/dev/null || { echo "make check-report: needs 'apt-get install chromium python3'" >&2; exit 77; }
+	@{ command -v chromium && command -v python3; } >/dev/null || { echo "make check-report: needs 'apt-get install chromium python3'" >&2; exit 77; }
 	@prove scripts/test/report-page.t
 
 # What users run, below PREFIX, and manual pages; DESTDIR goes before every path. uninstall removes just that.

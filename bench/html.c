@@ -40,6 +40,18 @@ static size_t utf8_length(const unsigned char *text)
 	return length + 1;
 }
 
+bool html_is_utf8(const char *text)
+{
+	while (*text) {
+		size_t length = utf8_length((const unsigned char *)text);
+
+		if (!length)
+			return false;
+		text += length;
+	}
+	return true;
+}
+
 /* Characters that a browser drops or calls an error. */
 static int is_control(unsigned char c)
 {
@@ -156,8 +168,10 @@ const char *html_id(const char *text, char *id, size_t size)
 {
 	size_t length = 0;
 
-	for (; *text && length + 1 < size; text++)
-		id[length++] = isalnum((unsigned char)*text) ? *text : '-';
+	for (; *text && length + 4 <= size; text++)
+		length += (size_t)snprintf(id + length, size - length,
+					   isalnum((unsigned char)*text) ?
+					   "%c" : "_%02x", (unsigned char)*text);
 	id[length] = '\0';
 	return id;
 }

@@ -6,6 +6,7 @@
 #ifndef BENCH_HTML_H
 #define BENCH_HTML_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 /*
@@ -14,6 +15,8 @@
  */
 void html_text(FILE *to, const char *text);
 
+bool html_is_utf8(const char *text);
+
 /* As printf(), but what %s stands for is text; the format itself is markup. */
 void html_print(FILE *to, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -21,7 +24,7 @@ void html_print(FILE *to, const char *format, ...)
 /* A path or a point's name: may be broken behind each slash. */
 void html_path(FILE *to, const char *path);
 
-/* @text as a part of an id: letters, digits and hyphens. Returns @id. */
+/* @text as a part of an id: another text is another id, where @size suffices. Returns @id. */
 const char *html_id(const char *text, char *id, size_t size);
 
 #endif

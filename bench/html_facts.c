@@ -20,13 +20,14 @@ static void write_value(FILE *to, const json_t *json, const char *why)
 	if (json_is_string(json))
 		html_print(to, "%s", json_string_value(json));
 	else if (json_is_integer(json))
-		html_print(to, "%.0f", (double)json_integer_value(json));
+		fprintf(to, "%" JSON_INTEGER_FORMAT, json_integer_value(json));
 	else if (json_is_real(json))
 		html_print(to, "%.6g", json_real_value(json));
 	else if (json_is_boolean(json))
 		fputs(json_is_true(json) ? "yes" : "no", to);
 	else if (!json_is_null(json))
-		fputs("none", to);
+		fputs(json_object_size(json) || json_array_size(json) ?
+		      "in env.json: it is too deep for this table" : "none", to);
 	else
 		html_print(to, "<span class=\"missing\">unknown%s%s</span>",
 			   *why ? ": " : "", why);

@@ -145,7 +145,8 @@ static void caption_of(const char *name, char *text, size_t size)
 static void write_svg(FILE *to, const struct findings *findings,
 		      const char *name, const char *svg)
 {
-	char id[300], prefix[320], title[320], text[640], why[HTML_SVG_WHY];
+	char id[3 * NAME_MAX + 1], prefix[sizeof(id) + 32];
+	char title[320], text[640], why[HTML_SVG_WHY];
 	struct html_svg figure = { prefix, title, text };
 	int err;
 

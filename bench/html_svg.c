@@ -346,7 +346,8 @@ int html_svg(FILE *to, const struct html_svg *figure, const char *svg,
 	copy.to = open_memstream(&text, &size);
 	if (!copy.to)
 		return -ENOMEM;
-	err = copy_all(&copy);
+	err = html_is_utf8(svg) ? copy_all(&copy) :
+				  refuse(&copy, "it is not UTF-8");
 	if (fclose(copy.to) && !err)
 		err = -ENOMEM;
 	if (!err)

@@ -85,7 +85,7 @@ static void complain(const char *of, const char *why)
 	fprintf(stderr, "memmap-bench: %s: %s\n", of, why);
 }
 
-/* Starts compare with its output in @pipe. 0 or -errno. */
+/* Starts compare with its output in the pipe @to. 0 or -errno. */
 static int spawn_compare(const struct request *request, int to, pid_t *child)
 {
 	char name[] = "memmap-bench", verb[] = "compare", json[] = "--json";
@@ -113,7 +113,7 @@ static int finish_compare(pid_t child)
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
 			return -errno;
-	return WIFEXITED(status) ? 0 : -ECHILD;
+	return WIFEXITED(status) ? 0 : -EPROTO;
 }
 
 /* The comparison in words of its own verb: none where it refused, which it has said. */

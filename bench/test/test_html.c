@@ -102,10 +102,15 @@ END_TEST
 
 START_TEST(ids_have_no_other_characters)
 {
-	char id[8];
+	char id[16];
 
-	ck_assert_str_eq(html_id("a\"> b", id, sizeof(id)), "a---b");
-	ck_assert_str_eq(html_id("0123456789", id, sizeof(id)), "0123456");
+	ck_assert_str_eq(html_id("a1\"> \xff", id, sizeof(id)),
+			 "a1_22_3e_20_ff");
+	ck_assert_str_eq(html_id("a-b", id, sizeof(id)), "a_2db");
+	ck_assert_str_eq(html_id("a_2db", id, sizeof(id)), "a_5f2db");
+	ck_assert_str_eq(html_id("\"\"\"\"\"\"", id, sizeof(id)),
+			 "_22_22_22_22_22");
+	ck_assert_str_eq(html_id("", id, sizeof(id)), "");
 }
 END_TEST
 

@@ -132,6 +132,8 @@ START_TEST(what_would_leave_the_figure_is_refused)
 	expect_refused("<svg/>", "end");
 	expect_refused("", "empty");
 	expect_refused("text", "empty");
+	expect_inside("<text>\xff</text>", "UTF-8");
+	expect_inside("<g fill='\xc3'/>", "UTF-8");
 	expect_refused("<p></p>", "one svg");
 	expect_refused("<svg></svg><svg></svg>", "one svg");
 }
