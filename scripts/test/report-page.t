@@ -56,7 +56,8 @@ STICKS_OUT = """(() => {
     return wide.join("\\n");
 })()"""
 
-# Text whose contrast is below 4.5, or 3 where it is large, as WCAG has it. Figures are turned round in the dark.
+# Text whose contrast is below 4.5, or 3 where it is large, as WCAG has it. Figures are turned round in the dark; their text is
+# taken to stand on paper, as that of the fixture does: what stands on bars is the business of plots.
 ILLEGIBLE = """(() => {
     const parse = text => (text.match(/[\\d.]+/g) ?? []).map(Number);
     const over = ([r, g, b, a = 1], under) => [r, g, b].map((value, i) => value * a + under[i] * (1 - a));
