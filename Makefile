@@ -59,6 +59,7 @@ report: bench
 	done
 	@build/bench/memmap-bench report $(if $(BASE),"$(BASE)") "$(RUN)"
 
+# Tests kill at random moments, other ones each time; here at some of them, check-kills at all.
 check: check-unit check-guest
 
 # What needs no guest: four minutes.
@@ -67,12 +68,17 @@ check-unit:
 	@! test -f build/libperf/recipe || $(MAKE) -C bench/counters check
 	@prove -r plots/test scripts/test/sweep.t scripts/test/resume.t scripts/test/report.t
 	@prove -j 2 scripts/test/suite-diff.t scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
-	@prove -j 2 scripts/test/man.t scripts/test/packaging.t scripts/test/counters.t scripts/test/kills.t
+	@prove -j 2 scripts/test/man.t scripts/test/packaging.t scripts/test/counters.t
+	@KILLS=2 prove scripts/test/kills.t
 
 # In guests, on both of Debian's kernels: a quarter of an hour.
 check-guest:
-	@prove -j 2 scripts/test/namespaces-*.t scripts/test/module-6*.t scripts/test/guest.t
-	@prove scripts/test/kills-guest.t
+	@KILLS=10 prove -j 2 scripts/test/namespaces-*.t scripts/test/module-6*.t scripts/test/guest.t
+	@KILLS=1 prove scripts/test/kills-guest.t
+
+# More than a hundred kills of the sweep, and fifty of namespaces: a quarter of an hour.
+check-kills:
+	@prove scripts/test/kills.t scripts/test/kills-guest.t scripts/test/namespaces-6.12.t
 
 # On the small kernel with DEVICE_PRIVATE: a minute, and four more to build it before.
 check-private: guest-kernel
@@ -105,4 +111,4 @@ lint:
 clean:
 	rm -rf build
 
-.PHONY: all bench kmod guest-kernel deps sweep ladder preflight stages plots report check check-unit check-guest check-private check-report install uninstall dist lint clean
+.PHONY: all bench kmod guest-kernel deps sweep ladder preflight stages plots report check check-unit check-guest check-kills check-private check-report install uninstall dist lint clean

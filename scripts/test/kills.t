@@ -231,6 +231,9 @@ else
 		ok 1 "host: $signal # SKIP needs root and mount namespaces"
 	done
 fi
-grep -q 'with samples' "$tmp/all" && grep -q 'no sample yet' "$tmp/all"
-ok $((!$?)) 'some of these moments were before the first sample, some between two'
+# Of few, all may be of one kind.
+if (($(wc -l <"$tmp/all") >= 40)); then
+	grep -q 'with samples' "$tmp/all" && grep -q 'no sample yet' "$tmp/all"
+	ok $((!$?)) 'some of these moments were before the first sample, some between two'
+fi
 finish
