@@ -50,6 +50,15 @@ plots:
 	@test -n "$(RUN)" || { echo "make plots: no run below data/runs; make sweep first, or give RUN=DIR" >&2; exit 2; }
 	@plots/render "$(RUN)"
 
+# One page about RUN, or about RUN compared with BASE; figures are drawn where there are none.
+BASE ?=
+report: bench
+	@test -n "$(RUN)" || { echo "make report: no run below data/runs; make sweep first, or give RUN=DIR" >&2; exit 2; }
+	@for run in $(if $(BASE),"$(BASE)") "$(RUN)"; do \
+		test -e "$$run/plots" || plots/render "$$run" >/dev/null || true; \
+	done
+	@build/bench/memmap-bench report $(if $(BASE),"$(BASE)") "$(RUN)"
+
 # Tests kill at random moments, other ones each time; here at some of them, check-kills at all.
 check: check-unit check-guest
 
@@ -57,7 +66,7 @@ check: check-unit check-guest
 check-unit:
 	@$(MAKE) -C bench check
 	@! test -f build/libperf/recipe || $(MAKE) -C bench/counters check
-	@prove -r plots/test scripts/test/sweep.t scripts/test/resume.t
+	@prove -r plots/test scripts/test/sweep.t scripts/test/resume.t scripts/test/report.t
 	@prove -j 2 scripts/test/suite-diff.t scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
 	@prove -j 2 scripts/test/man.t scripts/test/packaging.t scripts/test/counters.t
 	@KILLS=2 prove scripts/test/kills.t
@@ -74,6 +83,11 @@ check-kills:
 # On the small kernel with DEVICE_PRIVATE: a minute, and four more to build it before.
 check-private: guest-kernel
 	@prove scripts/test/module-private.t
+
+# The page in a browser: Debian's packages chromium, 300 MB, and python3, which make deps leaves alone.
+check-report: bench
+	@{ command -v chromium && command -v python3; } >/dev/null || { echo "make check-report: needs 'apt-get install chromium python3'" >&2; exit 77; }
+	@prove scripts/test/report-page.t
 
 # What users run, below PREFIX, and manual pages; DESTDIR goes before every path. uninstall removes just that.
 PREFIX ?= /usr/local
@@ -97,4 +111,4 @@ lint:
 clean:
 	rm -rf build
 
-.PHONY: all bench kmod guest-kernel deps sweep ladder preflight stages plots check check-unit check-guest check-kills check-private install uninstall dist lint clean
+.PHONY: all bench kmod guest-kernel deps sweep ladder preflight stages plots report check check-unit check-guest check-kills check-private check-report install uninstall dist lint clean

@@ -24,6 +24,7 @@ int verb_info(int argc, char **argv);
 int verb_inspect(int argc, char **argv);
 int verb_list(int argc, char **argv);
 int verb_recover(int argc, char **argv);
+int verb_report(int argc, char **argv);
 int verb_run(int argc, char **argv);
 
 /* What every verb begins with. Nothing can be run where @machine.device_err is set. */

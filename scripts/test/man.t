@@ -86,6 +86,7 @@ fi
 if [[ -x $programs/memmap-bench ]]; then
 	bench=$programs/memmap-bench
 	compare memmap-bench "$bench info" "$bench list" "$bench run" "$bench inspect" "$bench recover"
+	compare memmap-report "$bench report"
 	if "$bench" compare --help >/dev/null 2>&1; then
 		compare memmap-compare "$bench compare"
 	else
