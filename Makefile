@@ -59,7 +59,7 @@ report: bench
 	done
 	@build/bench/memmap-bench report $(if $(BASE),"$(BASE)") "$(RUN)"
 
-# Tests kill at random moments, other ones each time; here at some of them, check-kills at all.
+# Tests kill at random moments, other ones each time; here at some of them, check-long at all.
 check: check-unit check-guest
 
 # What needs no guest: four minutes.
@@ -74,11 +74,11 @@ check-unit:
 # In guests, on both of Debian's kernels: a quarter of an hour.
 check-guest:
 	@KILLS=10 prove -j 2 scripts/test/namespaces-*.t scripts/test/module-6*.t scripts/test/guest.t
-	@KILLS=1 prove scripts/test/kills-guest.t
 
-# More than a hundred kills of the sweep, and fifty of namespaces: a quarter of an hour.
-check-kills:
+# What takes long: a hundred kills of the sweep, fifty of namespaces, the largest ranges on 6.1: half an hour.
+check-long:
 	@prove scripts/test/kills.t scripts/test/kills-guest.t scripts/test/namespaces-6.12.t
+	@LONG=1 prove scripts/test/module-6.1.t
 
 # On the small kernel with DEVICE_PRIVATE: a minute, and four more to build it before.
 check-private: guest-kernel
@@ -111,4 +111,4 @@ lint:
 clean:
 	rm -rf build
 
-.PHONY: all bench kmod guest-kernel deps sweep ladder preflight stages plots report check check-unit check-guest check-kills check-private check-report install uninstall dist lint clean
+.PHONY: all bench kmod guest-kernel deps sweep ladder preflight stages plots report check check-unit check-guest check-long check-private check-report install uninstall dist lint clean

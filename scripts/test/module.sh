@@ -18,12 +18,15 @@ in_guest 'instructions per page and stage, against probes and a tracer; a known 
 	sh -c 'stages check && icount check instructions.csv && schedules 0x40000000 0'
 grep '^# ' "$log"
 
-in_guest 'a range of 256 GiB on a node with 6 GiB' --nodes 1 --mem 6G -- \
-	memmap-bench run --sizes 256G --nodes 0 --schedules padata --threads 2 --writers kernel --repetitions 1
+# What takes a minute each, and is much the same on all kernels: on one, unless LONG=1.
+if [[ $kernel = 6.12 || -n ${LONG:-} ]]; then
+	in_guest 'a range of 256 GiB on a node with 6 GiB' --nodes 1 --mem 6G -- \
+		memmap-bench run --sizes 256G --nodes 0 --schedules padata --threads 2 --writers kernel --repetitions 1
 
-# With a small part of the machine's CPUs, a node runs few items of a workqueue at a time.
-in_guest '64 ranges on one of 8 nodes, by every schedule' \
-	--nodes 8 --cpus-per-node 1 --mem 512M --no-bench --test-module --file "$programs/crowd" -- crowd 0
+	# With a small part of the machine's CPUs, a node runs few items of a workqueue at a time.
+	in_guest '64 ranges on one of 8 nodes, by every schedule' \
+		--nodes 8 --cpus-per-node 1 --mem 512M --no-bench --test-module --file "$programs/crowd" -- crowd 0
+fi
 
 # On a host the sweep looks for the module below uname -r.
 dir=$("$root/scripts/kernel" get "$kernel")
