@@ -81,7 +81,7 @@ function stages(	r, group, size, b, nr, bars, best, i, j, runs, s, nr_segments, 
 		}
 	}
 	if (!nr)
-		return tell("missing", "no row of a bind or unbind with ns_per_page and a stage is of one node, or of the schedule sync")
+		return tell("uncompared", "no row of a bind or unbind with ns_per_page and a stage is of one node, or of the schedule sync")
 	nr_segments = split(segments, s, " ")
 	for (i = 1; i <= nr; i++)
 		runs[cell[best[bars[i]], "path"], configuration(best[bars[i]])]++

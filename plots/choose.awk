@@ -6,8 +6,8 @@
 #     awk -f csv.awk -f curves.awk -f summary.awk -f memmap.awk -f ladder.awk -f overlay.awk -f bind.awk -f choose.awk \
 #       summary.csv...
 #
-# Standard output gets what the figure's script needs to know about DATA, or `missing`: why there is nothing to draw,
-# or `absent`: that no row is of this figure's kind.
+# Standard output gets what the figure's script needs to know about DATA, or why there is nothing to draw: `missing`: what
+# was measured has no figures; `uncompared`: what this figure compares was not asked for; or `absent`: no row is of its kind.
 
 BEGIN {
 	figure = ENVIRON["FIGURE"]

@@ -168,11 +168,11 @@ function speedup(	nr, i, r, g, s, most, sizes, nr_sizes, seen, panels, writers, 
 		}
 	}
 	if (!seen["padata"])
-		return tell("missing", "no rows of the schedule padata; run with --schedules deferred,padata")
+		return tell("uncompared", "no rows of the schedule padata; run with --schedules deferred,padata")
 	if (!nr_sizes)
-		return tell("missing", "no padata row has a speed-up, which needs the schedule deferred over the same ranges with the same writer; run with --schedules deferred,padata")
+		return tell("uncompared", "no padata row has a speed-up, which needs the schedule deferred over the same ranges with the same writer; run with --schedules deferred,padata")
 	if (most < 2)
-		return tell("missing", "padata was measured with 1 thread only; it needs --threads 2 or more, and as many CPUs on the node")
+		return tell("uncompared", "padata was measured with 1 thread only; it needs --threads 2 or more, and as many CPUs on the node")
 	nr = two_groups(find_groups("speedup"))
 	sort_by_key(sizes, nr_sizes)
 	sort_by_key(writers, nr_writers)
@@ -209,8 +209,10 @@ function nodes(	nr, i, r, s, t, seen, counts, nr_counts, best, first, is_first, 
 			nr_counts++
 			is_first[groups[i]] = 1
 		}
+	if (!nr)
+		return tell("missing", "no row of " chosen[1] " has makespan_ms")
 	if (nr_counts < 2)
-		return tell("missing", nr ? "only one number of nodes (" groups[1] "); it needs single nodes and nodes together: leave --nodes out, or give both" : "no row of " chosen[1] " has makespan_ms")
+		return tell("uncompared", "only one number of nodes (" groups[1] "); it needs single nodes and nodes together: leave --nodes out, or give both")
 	for (r = 1; r <= rows; r++) {
 		s = cell[r, "size_bytes"]
 		if (usable(r, "makespan_ms") && is_first[cell[r, "nodes"]] && !seen["at", s, cell[r, "nodes"]]++)
@@ -220,7 +222,7 @@ function nodes(	nr, i, r, s, t, seen, counts, nr_counts, best, first, is_first, 
 		if (best == "" || counts[s] > counts[best] || (counts[s] == counts[best] && s + 0 > best + 0))
 			best = s
 	if (counts[best] < 2)
-		return tell("missing", "no size was measured with more than one number of nodes")
+		return tell("uncompared", "no size was measured with more than one number of nodes")
 	if (counts[best] < nr_counts)
 		tell("note", "no size was measured with every number of nodes")
 	for (r = 1; r <= rows; r++) {
@@ -265,7 +267,7 @@ function reserved(	r, nr, group, size, s, count, seen, has_kind, bars, runs, c, 
 		    (group == "" || group_key(cell[r, "nodes"]) < group_key(group)))
 			group = cell[r, "nodes"]
 	if (group == "")
-		return tell("missing", "no row of a writer reserved-* is of the schedule deferred and has ns_per_page; run with --schedules deferred")
+		return tell("uncompared", "no row of a writer reserved-* is of the schedule deferred and has ns_per_page; run with --schedules deferred")
 	for (r = 1; r <= rows; r++) {
 		s = cell[r, "size_bytes"]
 		if (is_reserved_row(r) && cell[r, "nodes"] == group && cell[r, "writer"] ~ /^reserved-/ &&

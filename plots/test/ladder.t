@@ -113,6 +113,7 @@ of no-fills having 'if ($at("writer") !~ /^fill/) { $at("ceiling") = $at("ceilin
 ok 'no fills: a ladder without a ceiling' test -e "$dir/plots/ladder.svg" -a ! -e "$dir/plots/ceiling.svg"
 ok 'no fills: no line' lacks ladder 'ceiling: best fill'
 ok 'background without touches.csv: said' said 'latency: not drawn: background was measured, but there is no touches.csv'
+ok 'background without touches.csv: exit status 1, for it was measured' status_is 1
 of few having 'if ($at("writer") ~ /^(stores|legacy)$/) print'
 ok 'two writers are no ladder' test ! -e "$dir/plots/ladder.svg"
 of far-ceiling having 'if ($at("writer") == "fill-avx512") next; $at("ceiling") = "fill-nt"; print'
