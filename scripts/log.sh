@@ -20,8 +20,9 @@ stamp() {
 # cleaning up has to say comes after those. They end when nobody can say anything any more.
 start_log() {
 	local copy columns
+	# There is a log only once it can be written: what cleans up asks for that.
+	{ : >>"$1"; } 2>/dev/null || die 1 "$1 cannot be written; go on as the user who made it"
 	log=$1
-	: >>"$log" || die 1 "$log cannot be written"
 	if [[ -t 2 ]]; then
 		columns=$(stty size <&2 2>/dev/null) || true
 		columns=${columns#* }

@@ -234,6 +234,13 @@ expect 2 'is no directory' 'none' --resume "$tmp/nowhere"
 cp "$tmp/boots/sweep" "$tmp/empty-run/sweep"
 printf 'colour=%s\n' blue >>"$tmp/empty-run/sweep"
 expect 2 'is nothing that this sweep knows' 'a record with something else' --resume "$tmp/empty-run"
+# Root may write everything.
+cp -r "$tmp/boots" "$tmp/theirs"
+rm "$tmp/theirs/sweep.log"
+mkdir "$tmp/theirs/sweep.log"
+expect 1 "^sweep: .*/theirs/sweep.log cannot be written; go on as the user" 'a log that cannot be written' --resume "$tmp/theirs"
+[[ $(wc -l <"$tmp/out") = 1 ]]
+ok $((!$?)) 'is said once, in our own words'
 cp -r "$tmp/boots" "$tmp/elsewhere"
 rm "$tmp/elsewhere/parts"
 expect 2 'is of host h; this is other' 'another host' HOSTNAME=other --resume "$tmp/elsewhere"
