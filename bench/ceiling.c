@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "bootstrap.h"
+#include "stats.h"
 
 /* Clearing with zeros can be far faster than any other write: it is no ceiling. */
 static bool is_ceiling(const struct point *point)
@@ -50,18 +50,7 @@ const struct series *ceiling_of(const struct series *of,
 struct stats_interval ceiling_fraction(const struct series *of,
 				       const struct series *ceiling)
 {
-	struct stats_interval fraction = { NAN, NAN, NAN };
-	double *values, *others;
+	struct stats_interval unknown = { NAN, NAN, NAN };
 
-	if (!ceiling)
-		return fraction;
-	values = calloc(of->nr + 1, sizeof(*values));
-	others = calloc(ceiling->nr + 1, sizeof(*others));
-	if (values && others)
-		fraction = bootstrap_ratio(others,
-					   series_values(ceiling, others),
-					   values, series_values(of, values));
-	free(values);
-	free(others);
-	return fraction;
+	return ceiling ? series_ratio(ceiling, of) : unknown;
 }

@@ -223,10 +223,14 @@ bool restore_count(const struct csv_reader *reader,
 {
 	*event = (struct counting_event){ .known = false };
 	if (reader->nr != C_COLUMNS || !*reader->field[C_NAME] ||
-	    strlen(reader->field[C_NAME]) >= sizeof(event->name))
+	    strlen(reader->field[C_NAME]) >= sizeof(event->name) ||
+	    strlen(reader->field[C_STATE]) >= sizeof(event->state))
 		return false;
 	memcpy(event->name, reader->field[C_NAME],
 	       strlen(reader->field[C_NAME]));
+	/* What a machine does not have is no part of a sum, other unknowns are. */
+	memcpy(event->state, reader->field[C_STATE],
+	       strlen(reader->field[C_STATE]));
 	event->known = *reader->field[C_VALUE];
 	return !event->known ||
 	       csv_read_number(reader->field[C_VALUE], &event->value);

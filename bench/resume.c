@@ -304,8 +304,12 @@ enum status resume_cut(struct resume *resume,
 void resume_env(const struct resume *resume, json_t *runner)
 {
 	static const char *const lists[] = { "groups", "warnings", "sittings",
-					     "probes" };
+					     "probes", "invalid", "unwatched" };
 
+	/* What one of the calls could not see, nobody can say of all samples. */
+	json_object_update_missing(json_object_get(runner, "unwatched"),
+				   json_object_get(resume->record.run,
+						   "unwatched"));
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
 		json_t *value = json_object_get(runner, lists[i]);
 

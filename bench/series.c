@@ -107,25 +107,65 @@ static void series_levels(const struct series *series, unsigned int *boots,
 	}
 }
 
+/* The samples that count, with their places. */
+struct side {
+	double *values;
+	unsigned int *boots;
+	unsigned int *loads;
+	struct bootstrap_side of;
+};
+
+/* To be closed in any case. */
+static bool side_open(struct side *side, const struct series *series)
+{
+	*side = (struct side){
+		.values = calloc(series->nr + 1, sizeof(*side->values)),
+		.boots = calloc(series->nr + 1, sizeof(*side->boots)),
+		.loads = calloc(series->nr + 1, sizeof(*side->loads)),
+	};
+	if (!side->values || !side->boots || !side->loads)
+		return false;
+	series_levels(series, side->boots, side->loads);
+	side->of = (struct bootstrap_side){
+		.values = side->values, .boots = side->boots,
+		.loads = side->loads,
+		.nr = series_values(series, side->values),
+	};
+	return true;
+}
+
+static void side_close(struct side *side)
+{
+	free(side->values);
+	free(side->boots);
+	free(side->loads);
+}
+
 struct stats_interval series_median(const struct series *series)
 {
 	struct stats_interval interval = { (double)NAN, (double)NAN, (double)NAN };
-	double *values = calloc(series->nr + 1, sizeof(*values));
-	unsigned int *boots = calloc(series->nr + 1, sizeof(*boots));
-	unsigned int *loads = calloc(series->nr + 1, sizeof(*loads));
+	struct side side;
 
-	if (values && boots && loads) {
-		const struct bootstrap_side side = {
-			.values = values, .boots = boots, .loads = loads,
-			.nr = series_values(series, values),
-		};
+	if (side_open(&side, series))
+		interval = bootstrap_median_of(&side.of);
+	side_close(&side);
+	return interval;
+}
 
-		series_levels(series, boots, loads);
-		interval = bootstrap_median_of(&side);
+struct stats_interval series_ratio(const struct series *a,
+				   const struct series *b)
+{
+	struct stats_interval interval = { (double)NAN, (double)NAN, (double)NAN };
+	struct side of_a = { 0 }, of_b = { 0 };
+
+	if (side_open(&of_a, a) && side_open(&of_b, b)) {
+		/* Of one sample there is no interval, but a ratio. */
+		interval.value = stats_median(of_a.values, of_a.of.nr) /
+				 stats_median(of_b.values, of_b.of.nr);
+		bootstrap_ratio_of(&of_a.of, &of_b.of, &interval);
 	}
-	free(values);
-	free(boots);
-	free(loads);
+	side_close(&of_a);
+	side_close(&of_b);
 	return interval;
 }
 

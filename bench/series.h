@@ -78,6 +78,13 @@ size_t series_values(const struct series *series, double *values);
 /* Their median, with an interval that knows of boots and loads; see bootstrap.h. */
 struct stats_interval series_median(const struct series *series);
 
+/*
+ * The same of median(@a) / median(@b). Boots are resampled on each side for itself: where
+ * both sides are slower in one boot the interval is wider than it need be, never narrower.
+ */
+struct stats_interval series_ratio(const struct series *a,
+				   const struct series *b);
+
 /* Part of the memmap that lies in huge pages; NAN: not known. */
 double series_huge_pages(const struct series *series);
 

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bootstrap.h"
 #include "ceiling.h"
 #include "facts.h"
 #include "names.h"
@@ -47,16 +46,13 @@ static void interval_columns(FILE *to, struct stats_interval interval,
 	column(to, interval.high * scale);
 }
 
-static void speedup_columns(FILE *to, const double *values, size_t nr,
+static void speedup_columns(FILE *to, const struct series *series,
 			    const struct series *base)
 {
 	struct stats_interval ratio = { NAN, NAN, NAN };
-	double *others = base ? calloc(base->nr + 1, sizeof(*others)) : NULL;
 
-	if (others)
-		ratio = bootstrap_ratio(others, series_values(base, others),
-					values, nr);
-	free(others);
+	if (base)
+		ratio = series_ratio(base, series);
 	interval_columns(to, ratio, 1);
 }
 
@@ -223,12 +219,13 @@ static void stage_columns(FILE *to, const struct series *series)
 /* The kernel's own work is not held against anything: neither. */
 static const char *verified(const struct series *series)
 {
-	if (series->point->path != PATH_MEMMAP || !series_count_valid(series))
+	if (series->point->path != PATH_MEMMAP)
 		return "";
+	/* One that is not valid may be the one that differed. */
 	for (size_t i = 0; i < series->nr; i++)
-		if (series->samples[i].valid && !series->samples[i].verified)
+		if (series->samples[i].pages && !series->samples[i].verified)
 			return "0";
-	return "1";
+	return series_count_valid(series) ? "1" : "";
 }
 
 /* How far the samples may be believed. */
@@ -274,7 +271,7 @@ static void summary_row(FILE *to, const struct memmap_bench_info *info,
 			 first ? (double)first->pages / 1e6 : (double)NAN);
 	column(to, first ? sample_gb_per_second(first, per_page.value) :
 			   (double)NAN);
-	speedup_columns(to, values, nr, baseline(series, all, nr_all));
+	speedup_columns(to, series, baseline(series, all, nr_all));
 	column(to, median_of(series, dispatch_ms, 0));
 	fprintf(to, ",%s,%s,\"%s\",%s,%s", verified(series), facts_release(),
 		facts_host(), where.where, where.accel);
