@@ -93,5 +93,16 @@ ok $((!$?)) 'and says how long it was'
 rm -rf "$clone/.git"
 keep && told KNOWN 0 && told WHOLE_BYTES 0 && [[ ! -s $out/suite.diff ]]
 ok $((!$?)) 'no clone: nothing is known'
+echo 1.0 >"$clone/VERSION"
+(cd "$clone" && find bench kmod -type f -exec sha256sum {} + >SHA256SUMS)
+keep && told KNOWN 1 && told WHOLE_BYTES 0
+ok $((!$?)) 'packed, and as it was then: nothing has changed'
+echo 1.0-dirty >"$clone/VERSION"
+keep && told KNOWN 0
+ok $((!$?)) 'packed from what was not committed: nothing is known'
+echo 1.0 >"$clone/VERSION"
+echo '/* other */' >>"$clone/kmod/new.c"
+keep && told KNOWN 0
+ok $((!$?)) 'packed, and changed since: nothing is known'
 
 echo "1..$number"
