@@ -73,6 +73,8 @@ check-unit:
 
 # In guests, on both of Debian's kernels: a quarter of an hour.
 check-guest:
+	@$(MAKE) -C bench nd-cycle all
+	@$(MAKE) -C kmod/test
 	@KILLS=10 prove -j 2 scripts/test/namespaces-*.t scripts/test/module-6*.t scripts/test/guest.t
 
 # What takes long: a hundred kills of the sweep, fifty of namespaces, the largest ranges on 6.1: half an hour.
