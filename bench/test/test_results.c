@@ -661,6 +661,41 @@ static void near(const char *text, double want)
 		      "%s, not %g", text, want);
 }
 
+static void verified_is(const char *want, bool good, struct sample bad)
+{
+	struct point other = padata(4);
+	struct series series = { .point = &other };
+	char *text;
+
+	open_results();
+	if (good)
+		add(&series, good_sample(0, 2097152));
+	add(&series, bad);
+	ck_assert_int_eq(results_group(results, &series, 1, &series, 1), 0);
+	text = tmp_read(in_dir("summary.csv"));
+	csv_is(text, 1, "verified", want);
+	free(text);
+	series_free(&series);
+	close_results();
+}
+
+/* A run that goes on takes the sample again: what differed once must stay seen. */
+START_TEST(what_differed_is_not_verified)
+{
+	struct sample bad = bad_sample(1, "preempted");
+
+	verified_is("1", true, bad);
+	verified_is("", false, bad);
+	bad = bad_sample(1, "mismatch: pfn 0x1234 differs in index: 0x1, not 0x2");
+	bad.verified = false;
+	verified_is("0", true, bad);
+	verified_is("0", false, bad);
+	/* Of what did not even run nothing differed. */
+	bad.pages = 0;
+	verified_is("1", true, bad);
+}
+END_TEST
+
 START_TEST(summary_has_its_rows)
 {
 	struct point other = padata(4);
@@ -1110,6 +1145,7 @@ int main(void)
 		invalid_sample_is_in_samples_with_its_cause,
 		result_is_complete_after_each_group,
 		checkpoint_is_replaced,
+		what_differed_is_not_verified,
 		summary_has_its_rows,
 		summary_is_empty_where_unknown,
 		speedup_is_against_the_same_conditions,

@@ -735,6 +735,54 @@ START_TEST(tails_of_other_files_are_cut)
 }
 END_TEST
 
+static double restored_bytes(const char *pmem)
+{
+	char text[512];
+	double bytes;
+
+	leave();
+	snprintf(text, sizeof(text), COUNTED
+		 "1,dram-read,counted,524288,16,9,9,\"\"\n"
+		 "1,pmem-read,%s,,,0,0,\"so it is\"\n", pmem);
+	tmp_write(in_dir("counters.csv"), text);
+	again_resume(NULL);
+	bytes = restored(COUNTING_READ_BYTES);
+	again_end();
+	return bytes;
+}
+
+/* As when they were counted: a machine without pmem reads DRAM alone. */
+START_TEST(states_of_counters_are_restored)
+{
+	ck_assert_double_eq(restored_bytes("unsupported"), 16);
+	ck_assert(isnan(restored_bytes("not-counted")));
+	leave();
+	tmp_write(in_dir("counters.csv"),
+		  COUNTED "1,cycles,a-state-that-is-too-long,1,1,9,9,\"\"\n");
+	refused(STATUS_USAGE, "counters.csv: line 2");
+}
+END_TEST
+
+/* They are of all calls: causes anew, and what any of them did not see. */
+START_TEST(disturbances_are_of_all_calls)
+{
+	struct resume resume = { .on = true };
+	json_t *runner = json_pack("{s:{s:i}, s:{s:s}}", "invalid", "steal", 3,
+				   "unwatched", "smi", "now");
+	json_t *want = json_pack("{s:{s:i}, s:{s:s, s:s}}", "invalid", "steal", 3,
+				 "unwatched", "smi", "now", "steal", "then");
+
+	resume.record.run = json_pack("{s:{s:i}, s:{s:s, s:s}}",
+				      "invalid", "steal", 1, "unwatched",
+				      "smi", "then", "steal", "then");
+	resume_env(&resume, runner);
+	ck_assert(json_equal(resume.record.run, want));
+	json_decref(resume.record.run);
+	json_decref(runner);
+	json_decref(want);
+}
+END_TEST
+
 START_TEST(second_runner_is_refused)
 {
 	struct record other;
@@ -947,6 +995,8 @@ int main(void)
 		foreign_parts_are_refused,
 		binds_without_their_records_are_refused,
 		tails_of_other_files_are_cut,
+		states_of_counters_are_restored,
+		disturbances_are_of_all_calls,
 		second_runner_is_refused,
 		sizes_are_what_they_were,
 		points_are_what_they_were,

@@ -204,6 +204,32 @@ START_TEST(the_median_knows_of_boots)
 }
 END_TEST
 
+/* Nor is a ratio surer than what it is of; of one sample a side it has no interval. */
+START_TEST(ratios_know_of_boots)
+{
+	struct series fixed = { .point = &point };
+	const struct sample sample = { .makespan_ns = 105 * PAGES, .pages = PAGES,
+				       .valid = true, .boot = 1, .load = 1 };
+	struct stats_interval found;
+
+	add_boots(true);
+	ck_assert_int_eq(series_add(&fixed, &sample), 0);
+	found = series_ratio(&fixed, &series);
+	ck_assert_double_eq(found.value, 1);
+	ck_assert(isnan(found.low));
+	for (int i = 0; i < 9; i++)
+		ck_assert_int_eq(series_add(&fixed, &sample), 0);
+	found = series_ratio(&series, &fixed);
+	ck_assert_double_eq(found.value, 1);
+	ck_assert_double_eq(found.low, 100.0 / 105);
+	ck_assert_double_eq(found.high, 110.0 / 105);
+	found = series_ratio(&fixed, &series);
+	ck_assert_double_eq(found.low, 105.0 / 110);
+	ck_assert_double_eq(found.high, 105.0 / 100);
+	series_free(&fixed);
+}
+END_TEST
+
 /* Half is enough, and warm-up was measured as well as anything. */
 START_TEST(fewer_than_half_is_a_failure)
 {
@@ -292,6 +318,7 @@ int main(void)
 		few_samples_leave_marks_unknown,
 		boots_and_loads_are_counted,
 		the_median_knows_of_boots,
+		ratios_know_of_boots,
 		fewer_than_half_is_a_failure,
 		rounds_that_were_not_taken_are_no_failure,
 		a_first_never_fails,
