@@ -52,13 +52,17 @@ static json_t *probes(const struct run *run)
 			 "stages", stages);
 }
 
-/* What counted, or why nothing did, and what memmap-count said of its events. */
-static json_t *counters(const struct run *run)
+/* What memmap-count said of its events; where this call has none, to an earlier one. */
+static json_t *events(const struct run *run)
 {
 	const struct counting *counting = &run->counting;
-	bool used = counting->on || counting->lost;
-	json_t *events = json_array();
+	json_t *earlier = json_object_get(json_object_get(run->env, "counters"),
+					  "events");
+	json_t *events;
 
+	if (!counting->nr_offered && earlier)
+		return json_incref(earlier);
+	events = json_array();
 	for (unsigned int i = 0; i < counting->nr_offered; i++) {
 		const struct counting_event *event = &counting->offered[i];
 
@@ -68,9 +72,19 @@ static json_t *counters(const struct run *run)
 				  *event->reason ? json_string(event->reason) :
 						   json_null()));
 	}
+	return events;
+}
+
+/* Whether any of the calls counted, why this one did not, and what there is to count. */
+static json_t *counters(const struct run *run)
+{
+	const struct counting *counting = &run->counting;
+	bool used = sittings_counted(&run->sittings,
+				     counting->on || counting->lost);
+
 	return json_pack("{s:b, s:o, s:o}", "used", used, "reason",
 			 *counting->reason ? json_string(counting->reason) :
-					     json_null(), "events", events);
+					     json_null(), "events", events(run));
 }
 
 /* Where the ranges come from; the model's are plain memory. */

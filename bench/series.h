@@ -80,7 +80,7 @@ struct stats_interval series_median(const struct series *series);
 
 /*
  * The same of median(@a) / median(@b). Boots are resampled on each side for itself: where
- * both sides are slower in one boot the interval is wider than it need be, never narrower.
+ * both sides are slower in the same boots the interval is wider than it need be.
  */
 struct stats_interval series_ratio(const struct series *a,
 				   const struct series *b);

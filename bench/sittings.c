@@ -116,6 +116,20 @@ void sittings_note(struct sittings *sittings, uint64_t pages, double seconds)
 	json_object_set_new(call, "seconds", json_real(seconds));
 }
 
+bool sittings_counted(const struct sittings *sittings, bool counted)
+{
+	bool any = false;
+	json_t *call;
+	size_t i;
+
+	call = json_array_get(sittings->list,
+			      json_array_size(sittings->list) - 1);
+	json_object_set_new(call, "counted", json_boolean(counted));
+	json_array_foreach(sittings->list, i, call)
+		any |= json_is_true(json_object_get(call, "counted"));
+	return any;
+}
+
 /* An ordinal from 1 to what there can be, or null. */
 static bool is_ordinal(const json_t *value, size_t calls)
 {

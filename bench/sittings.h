@@ -39,6 +39,9 @@ void sittings_free(struct sittings *sittings);
 /* What this call has taken so far: @pages in @seconds. */
 void sittings_note(struct sittings *sittings, uint64_t pages, double seconds);
 
+/* Notes whether this call counted; whether any of them did. */
+bool sittings_counted(const struct sittings *sittings, bool counted);
+
 /*
  * Whether env.json's list is one, of calls with the part and ordinals; the part that
  * was begun last.

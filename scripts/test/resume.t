@@ -125,6 +125,31 @@ ok $((!$?)) 'each part is a load of its own'
 grep -q '"memmap.load": 3' "$tmp/parts/result.json"
 ok $((!$?)) 'result.json says so too'
 
+# --- counters in some of the calls ------------------------------------------------------------------------------------
+
+# Alone, so that no memmap-count is beside it, and one of our own is, where it is wanted.
+mkdir "$tmp/alone"
+cp "$bench" "$tmp/alone/"
+cat >"$tmp/alone/memmap-count" <<'EOF'
+#!/bin/sh
+echo 'instructions counted - 0 0 '; echo 'ready 1'
+while read -r what turn; do
+	[ "$what" = end ] && echo 'instructions counted 327680 9 9 ' && echo ended || echo begun
+done
+EOF
+chmod +x "$tmp/alone/memmap-count"
+check 0 '^# part 1' 'a part that is counted' "$tmp/alone/memmap-bench" "${command[@]}" --repetitions 3 --part 1/2 \
+	--out "$tmp/counted"
+rm "$tmp/alone/memmap-count"
+check 0 'no counters: there is no memmap-count' 'and one that is not' \
+	env PATH=/usr/bin:/bin "$tmp/alone/memmap-bench" run --resume "$tmp/counted" --part 2/2
+sed -n '/"counters": {/,/^  }/p' "$tmp/counted/env.json" >"$tmp/out"
+grep -q '"used": true' "$tmp/out" && grep -q '"reason": "there is no memmap-count' "$tmp/out" &&
+	grep -q '"name": "instructions"' "$tmp/out"
+ok $((!$?)) 'env.json still says that there are counts, and of what'
+[[ $(grep -o '"counted": [a-z]*' "$tmp/counted/env.json" | tr '\n' ';') = '"counted": true;"counted": false;' ]]
+ok $((!$?)) 'and which call they are of'
+
 # --- what is refused ------------------------------------------------------------------------------------------------
 
 cp -r "$tmp/whole" "$tmp/other"
