@@ -33,6 +33,12 @@ int engine_run(const struct engine *engine, struct memmap_bench_run *run)
 			       device_run(engine->device, run);
 }
 
+uint64_t engine_late_ns(const struct engine *engine)
+{
+	return engine->model ? model_late_ns(engine->model) :
+			       MEMMAP_BENCH_UNKNOWN;
+}
+
 const char *engine_advice(bool model, int err)
 {
 	if (!model)

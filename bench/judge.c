@@ -60,6 +60,20 @@ static void judge_worker(const struct sampler *sampler,
 				  SAMPLE_WAIT_LIMIT);
 }
 
+/* What is waited before a worker begins is in the makespan, and in no worker's time. */
+static void judge_late(const struct point *point, struct sample *sample)
+{
+	uint64_t late = sample->late_ns;
+
+	if (point->oversubscribed || late == MEMMAP_BENCH_UNKNOWN ||
+	    late <= JUDGE_LATE_NS ||
+	    (double)(late - JUDGE_LATE_NS) <=
+	    SAMPLE_WAIT_LIMIT * (double)sample->makespan_ns)
+		return;
+	sample_doubt(sample, "preempted: a worker waited %" PRIu64 " of %" PRIu64 " ns before it began",
+		     late, sample->makespan_ns);
+}
+
 static unsigned int nodes_with_cpus(const struct machine *machine)
 {
 	unsigned int nr = 0;
@@ -116,6 +130,7 @@ void judge_memmap(const struct sampler *sampler, const struct point *point,
 		judge_worker(sampler, point, node_of(point, ids, worker->range),
 			     worker, sample);
 	}
+	judge_late(point, sample);
 	judge_round(sampler, point, sample);
 	judge_number(point, sample);
 	if (sample->pages != asked)

@@ -68,6 +68,7 @@ int model_open(struct topology *topology, struct model **out)
 		.topology = topology,
 		.crew.topology = topology,
 		.next_pfn = FIRST_PFN,
+		.late_ns = MEMMAP_BENCH_UNKNOWN,
 	};
 	err = add_nodes(model);
 	if (err) {
@@ -185,4 +186,9 @@ int model_run(struct model *model, struct memmap_bench_run *run)
 	run->worker_size = sizeof(struct memmap_bench_worker);
 	run->touch_size = sizeof(struct memmap_bench_touch);
 	return model_run_ranges(model, ranges, run);
+}
+
+uint64_t model_late_ns(const struct model *model)
+{
+	return model->late_ns;
 }

@@ -32,4 +32,12 @@ int model_range_create(struct model *model,
 int model_range_destroy(struct model *model, unsigned int id);
 int model_run(struct model *model, struct memmap_bench_run *run);
 
+/*
+ * Of the last run that was not idle: the longest that a thread which had been told to
+ * begin, or the one which had to tell them, waited for a CPU before it did, ns;
+ * MEMMAP_BENCH_UNKNOWN where the kernel does not count it. It is in the makespan, but
+ * in no worker's time.
+ */
+uint64_t model_late_ns(const struct model *model);
+
 #endif

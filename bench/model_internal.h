@@ -76,6 +76,10 @@ struct model_range {
 	unsigned int fillers;
 };
 
+/*
+ * struct model
+ * @late_ns: of the last run that was not idle; see model_late_ns()
+ */
 struct model {
 	struct topology *topology;
 	struct crew crew;
@@ -85,6 +89,7 @@ struct model {
 	unsigned int nr_ranges;
 	unsigned int last_id;
 	unsigned long next_pfn;
+	uint64_t late_ns;
 };
 
 /* The node, or NULL. */

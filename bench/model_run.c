@@ -225,6 +225,7 @@ static int timed(struct model_job *job, struct memmap_bench_run *run)
 	set_section_ns(job, NULL);
 	if (err)
 		return err;
+	job->model->late_ns = job->late_ns;
 	report(job, run);
 	if (job->touches)
 		report_touches(job, run);

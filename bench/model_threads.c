@@ -232,12 +232,17 @@ uint64_t crew_run_delay(const struct crew_thread *thread)
 	return read_delay(thread->delay);
 }
 
-bool crew_counts_delay(void)
+uint64_t crew_own_delay(void)
 {
 	int fd = open(SCHEDSTAT, O_RDONLY | O_CLOEXEC);
 	uint64_t delay = read_delay(fd);
 
 	if (fd >= 0)
 		close(fd);
-	return delay != MEMMAP_BENCH_UNKNOWN;
+	return delay;
+}
+
+bool crew_counts_delay(void)
+{
+	return crew_own_delay() != MEMMAP_BENCH_UNKNOWN;
 }

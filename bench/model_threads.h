@@ -74,10 +74,14 @@ void crew_dismiss(struct crew_thread *thread);
 void crew_wait(struct crew *crew);
 
 /*
- * Time in which the calling thread, which is @thread, could have run but did not,
- * since it began, ns; MEMMAP_BENCH_UNKNOWN where the kernel does not count it.
+ * Time in which @thread could have run but did not, since it began, ns;
+ * MEMMAP_BENCH_UNKNOWN where the kernel does not count it. Any thread may ask; what
+ * @thread waits just then is counted when it gets its CPU.
  */
 uint64_t crew_run_delay(const struct crew_thread *thread);
+
+/* The same of the calling thread, which need not be of a crew. */
+uint64_t crew_own_delay(void);
 
 /* Whether it is counted. */
 bool crew_counts_delay(void);

@@ -27,27 +27,39 @@ static void where(int *cpu, int *node)
 	*node = (int)of;
 }
 
+/*
+ * What was waited between two readings of a run delay, within @ns. The scheduler
+ * counts a wait when it ends, and so also what of it was before the first reading.
+ */
+static uint64_t waited(uint64_t before, uint64_t after, uint64_t ns)
+{
+	if (before == MEMMAP_BENCH_UNKNOWN || after == MEMMAP_BENCH_UNKNOWN)
+		return MEMMAP_BENCH_UNKNOWN;
+	return after - before < ns ? after - before : ns;
+}
+
 void model_worker_begin(struct model_worker *worker)
 {
 	struct memmap_bench_worker *record = &worker->record;
+	uint64_t wait;
 
 	record->range = worker->range->id;
 	where(&record->cpu, &record->node);
-	worker->wait_before = crew_run_delay(worker->thread);
+	wait = crew_run_delay(worker->thread);
 	record->start_ns = model_clock() - worker->job->start;
+	worker->late_ns = waited(worker->wait_before, wait,
+				 record->start_ns - worker->queued_ns);
+	worker->wait_before = wait;
 }
 
 void model_worker_end(struct model_worker *worker)
 {
 	struct memmap_bench_worker *record = &worker->record;
-	uint64_t wait;
 
 	record->end_ns = model_clock() - worker->job->start;
-	wait = crew_run_delay(worker->thread);
-	record->wait_ns = MEMMAP_BENCH_UNKNOWN;
-	if (wait != MEMMAP_BENCH_UNKNOWN &&
-	    worker->wait_before != MEMMAP_BENCH_UNKNOWN)
-		record->wait_ns = wait - worker->wait_before;
+	record->wait_ns = waited(worker->wait_before,
+				 crew_run_delay(worker->thread),
+				 record->end_ns - record->start_ns);
 	where(&record->end_cpu, &record->end_node);
 }
 
@@ -116,6 +128,7 @@ static void serve_worker(void *arg)
 
 void model_queue(struct model_worker *worker)
 {
+	worker->queued_ns = model_clock() - worker->job->start;
 	crew_go(worker->thread);
 }
 
@@ -172,16 +185,43 @@ static int arm_workers(struct model_job *job)
 	return err;
 }
 
+/* The clock runs from here until all have ended. */
+static void start_callers(struct model_job *job)
+{
+	uint64_t wait = crew_own_delay();
+	uint64_t told_ns;
+
+	job->start = model_clock();
+	for (unsigned int i = 0; i < job->nr_ranges; i++)
+		model_queue(model_caller(job, i));
+	told_ns = model_clock() - job->start;
+	crew_wait(&job->model->crew);
+	job->late_ns = waited(wait, crew_own_delay(), told_ns);
+}
+
+static void note_late(struct model_job *job, const struct model_worker *worker)
+{
+	if (!worker->record.range || worker->late_ns == MEMMAP_BENCH_UNKNOWN)
+		return;
+	if (job->late_ns == MEMMAP_BENCH_UNKNOWN ||
+	    worker->late_ns > job->late_ns)
+		job->late_ns = worker->late_ns;
+}
+
 int model_execute(struct model_job *job)
 {
+	unsigned int nr = job->nr_ranges * job->per_range;
 	int err = arm_workers(job);
 
 	if (err)
 		return err;
-	job->start = model_clock();
-	for (unsigned int i = 0; i < job->nr_ranges; i++)
-		model_queue(model_caller(job, i));
-	crew_wait(&job->model->crew);
+	for (unsigned int i = 0; i < nr; i++)
+		if (takes_part(&job->workers[i]))
+			job->workers[i].wait_before =
+				crew_run_delay(job->workers[i].thread);
+	start_callers(job);
+	for (unsigned int i = 0; i < nr; i++)
+		note_late(job, &job->workers[i]);
 	return 0;
 }
 

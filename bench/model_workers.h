@@ -26,6 +26,8 @@ typedef void (*model_visit_fn)(struct model_range *range, unsigned long pfn,
  * @touches: room for @nr_touches of each range, one range after another
  * @workers: @per_range for each range; the first of each is the range's caller
  * @start: clock at the schedule's start, ns
+ * @late_ns: longest that a worker, told to begin, or who had to tell the callers,
+ *	waited for a CPU; MEMMAP_BENCH_UNKNOWN where it is not counted
  */
 struct model_job {
 	struct model *model;
@@ -45,6 +47,7 @@ struct model_job {
 	unsigned int nr_ranges;
 	struct model_worker *workers;
 	uint64_t start;
+	uint64_t late_ns;
 };
 
 /*
@@ -52,7 +55,10 @@ struct model_job {
  * @thread: that it is
  * @cpu: where it is to be, or CREW_ANY_CPU
  * @fn: what it does; set before model_queue()
- * @wait_before: run delay of the thread at its start
+ * @queued_ns: when it was told to begin, since the schedule's start
+ * @wait_before: run delay of the thread before the schedule's start, later at its own
+ * @late_ns: part of start - queued in which it could have run but did not, or
+ *	MEMMAP_BENCH_UNKNOWN
  * @record: what the caller of the run gets; @record.range is 0 until it has started
  * @available_ns: of a caller that goes on before its range is complete, else 0
  * @touched: touches that it made
@@ -63,7 +69,9 @@ struct model_worker {
 	struct crew_thread *thread;
 	int cpu;
 	void (*fn)(struct model_worker *worker);
+	uint64_t queued_ns;
 	uint64_t wait_before;
+	uint64_t late_ns;
 	struct memmap_bench_worker record;
 	uint64_t available_ns;
 	unsigned int touched;

@@ -109,6 +109,7 @@ void sample_begin(struct sample *sample)
 		.attempt = sample->attempt,
 		.cpu_ns = MEMMAP_BENCH_UNKNOWN,
 		.available_ns = MEMMAP_BENCH_UNKNOWN,
+		.late_ns = MEMMAP_BENCH_UNKNOWN,
 	};
 	disturbance_begin(&sample->disturbance);
 	stages_sum(NULL, 0, 0, 0, MEMMAP_BENCH_UNKNOWN, 1, &sample->stages);
@@ -321,6 +322,7 @@ static void sample_memmap(struct sampler *sampler, const struct point *point,
 	}
 	sample->makespan_ns = result.makespan_ns;
 	sample->dispatch_ns = result.dispatch_ns;
+	sample->late_ns = engine_late_ns(&sampler->engine);
 	sample->pages = result.pages;
 	sample->bytes = result.pages * sampler->machine->info.struct_page_size;
 	sample->nr_workers = result.nr_workers;

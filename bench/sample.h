@@ -40,6 +40,8 @@ enum sample_mark {
  * @cpu_ns: time of all workers on their CPUs, or MEMMAP_BENCH_UNKNOWN
  * @available_ns: of path memmap: until the callers could go on, else
  *	MEMMAP_BENCH_UNKNOWN
+ * @late_ns: of path memmap: longest wait for a CPU before a worker began, or
+ *	MEMMAP_BENCH_UNKNOWN; see engine_late_ns(). It is judged and not kept
  * @nr_touches: of schedule background: first accesses that the sampler has; of them
  *	@touches_taken found a unit that nobody had begun, and @touches_waited for one
  * @first: of bind and enable: a node had no ZONE_DEVICE since boot
@@ -61,6 +63,7 @@ struct sample {
 	unsigned int attempt;
 	uint64_t makespan_ns;
 	uint64_t dispatch_ns;
+	uint64_t late_ns;
 	uint64_t pages;
 	uint64_t bytes;
 	uint64_t cpu_ns;

@@ -481,6 +481,12 @@ int model_run(struct model *model, struct memmap_bench_run *run)
 	return device_run(FAKE_DEVICE, run);
 }
 
+uint64_t model_late_ns(const struct model *of)
+{
+	(void)of;
+	return MEMMAP_BENCH_UNKNOWN;
+}
+
 const char *device_open_advice(int err)
 {
 	return strerror(-err);

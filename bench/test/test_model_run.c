@@ -2,8 +2,17 @@
 /* Runs of the model: every writer by every schedule, and where workers are. */
 #include "model.h"
 
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "core/chunk.h"
 #include "core/writer.h"
+#include "../judge.h"
+#include "../model_threads.h"
 
 #define SECTIONS	3
 #define PAGES		(SECTIONS * SECTION_PAGES)
@@ -397,6 +406,105 @@ START_TEST(waiting_for_a_cpu_is_known_where_it_is_counted)
 }
 END_TEST
 
+static pid_t loops[1024];
+
+/* Each loop ends with the test at the latest. */
+static void loop_on(unsigned int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (sched_setaffinity(0, sizeof(set), &set))
+		_exit(1);
+	for (;;)
+		;
+}
+
+/*
+ * A busy loop on each CPU of the node, before which the threads that the model starts
+ * from now on stand back.
+ */
+static unsigned int make_busy(void)
+{
+	unsigned int cpus[1024], nr;
+
+	ck_assert_int_eq(topology_node_cpus(topology, node, cpus, 1024, &nr), 0);
+	for (unsigned int i = 0; i < nr; i++) {
+		loops[i] = fork();
+		ck_assert_int_ge(loops[i], 0);
+		if (!loops[i])
+			loop_on(cpus[i]);
+	}
+	ck_assert_int_eq(setpriority(PRIO_PROCESS, 0, 10), 0);
+	return nr;
+}
+
+static void end_busy(unsigned int nr)
+{
+	for (unsigned int i = 0; i < nr; i++) {
+		kill(loops[i], SIGKILL);
+		waitpid(loops[i], NULL, 0);
+	}
+}
+
+static void check_waits(const struct memmap_bench_run *run, uint64_t late)
+{
+	ck_assert_uint_le(late, run->makespan_ns);
+	for (unsigned int i = 0; i < run->nr_workers; i++)
+		ck_assert_uint_le(workers[i].wait_ns,
+				  workers[i].end_ns - workers[i].start_ns);
+}
+
+/*
+ * Somebody else has the CPU of a worker that is told to begin: some time in so many
+ * runs it must wait for long.
+ */
+START_TEST(waiting_for_a_cpu_before_the_start_is_known)
+{
+	struct memmap_bench_run run;
+	uint64_t longest = 0;
+	unsigned int nr;
+
+	if (!crew_counts_delay())
+		return;
+	nr = make_busy();
+	run = ask(make_range(1));
+	run.flags = 0;
+	run.prefill = MEMMAP_BENCH_PREFILL_KEEP;
+	for (int i = 0; i < 50 && longest <= JUDGE_LATE_NS; i++) {
+		ck_assert_int_eq(model_run(model, &run), 0);
+		check_waits(&run, model_late_ns(model));
+		if (model_late_ns(model) > longest)
+			longest = model_late_ns(model);
+	}
+	end_busy(nr);
+	ck_assert_uint_gt(longest, JUDGE_LATE_NS);
+}
+END_TEST
+
+/* What one run waited stays until the next: verification and idle calls start none. */
+START_TEST(only_runs_say_what_was_waited_before_the_start)
+{
+	struct memmap_bench_run run = ask(make_range(1));
+	uint64_t late;
+
+	run.flags = 0;
+	do_idle(run);
+	ck_assert_uint_eq(model_late_ns(model), MEMMAP_BENCH_UNKNOWN);
+	run = ask(run.ranges[0]);
+	run.flags = 0;
+	ck_assert_int_eq(model_run(model, &run), 0);
+	late = model_late_ns(model);
+	ck_assert_int_eq(late != MEMMAP_BENCH_UNKNOWN, crew_counts_delay());
+	run = ask(run.ranges[0]);
+	run.prefill = MEMMAP_BENCH_PREFILL_KEEP;
+	do_idle(run);
+	ck_assert_uint_eq(model_late_ns(model), late);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -416,6 +524,8 @@ int main(void)
 		workers_are_on_the_cpus_of_the_node,
 		workers_are_anywhere_or_everywhere,
 		waiting_for_a_cpu_is_known_where_it_is_counted,
+		waiting_for_a_cpu_before_the_start_is_known,
+		only_runs_say_what_was_waited_before_the_start,
 	};
 
 	return MODEL_RUN("model_run", tests);

@@ -93,12 +93,31 @@ START_TEST(a_cpu_that_is_not_there_is_an_error_of_that_start)
 }
 END_TEST
 
+START_TEST(what_a_thread_waited_can_be_asked_by_another)
+{
+	uint64_t before, after;
+
+	open_crew(1);
+	arm(0, CREW_ANY_CPU);
+	ck_assert_int_eq(crew_ready(&crew, 1), 0);
+	before = crew_run_delay(crew.threads[0]);
+	crew_go(crew.threads[0]);
+	crew_wait(&crew);
+	after = crew_run_delay(crew.threads[0]);
+	ck_assert_int_eq(before != MEMMAP_BENCH_UNKNOWN, crew_counts_delay());
+	ck_assert_int_eq(after != MEMMAP_BENCH_UNKNOWN, crew_counts_delay());
+	ck_assert_uint_ge(after, before);
+	close_crew();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
 		those_that_are_told_to_go_work_and_others_do_not,
 		a_crew_grows_and_does_not_shrink,
 		a_cpu_that_is_not_there_is_an_error_of_that_start,
+		what_a_thread_waited_can_be_asked_by_another,
 	};
 
 	return UNIT_RUN("model_threads", tests);
