@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "comparison.h"
+#include "contrast.h"
 #include "likeness.h"
 
 #define COMPARE_FILES	64
@@ -23,6 +24,7 @@ enum compare_format {
  * struct compare_options
  * @threshold, @floor: parts of the base's time, such as 0.03
  * @floor_file: where the floor stands, or NULL
+ * @contrast: what is compared within one result; @contrast_text: as it was given, or NULL
  * @aa: base and contender are two runs of the same; @out: where their floor is written,
  *	or NULL
  */
@@ -32,6 +34,8 @@ struct compare_options {
 	double threshold;
 	double floor;
 	const char *floor_file;
+	struct contrast contrast;
+	const char *contrast_text;
 	bool aa;
 	const char *out;
 	struct likeness likeness;
@@ -47,12 +51,14 @@ void compare_parse(struct compare_options *options, int argc, char **argv);
 
 /*
  * struct compare - base and contenders
+ * @whole: the one result that a contrast is made of
  * @readings: the base, and contenders in the order of their kernels
  * @comparisons: of each contender, @nr of them
  * @change: part of the base's time that does not count yet: threshold or floor
  */
 struct compare {
 	struct compare_options options;
+	struct reading whole;
 	struct reading readings[COMPARE_FILES];
 	size_t nr_readings;
 	struct comparison comparisons[COMPARE_FILES];

@@ -124,8 +124,10 @@ int compare_print_json(const struct compare *compare, int status, FILE *to)
 
 	for (size_t k = 0; k < compare->nr; k++)
 		json_array_append_new(comparisons, of_comparison(compare, k));
-	json = json_pack("{s:i, s:s, s:f, s:f, s:i, s:o, s:o}", "schema", 1,
+	json = json_pack("{s:i, s:s, s:o, s:f, s:f, s:i, s:o, s:o}", "schema", 1,
 			 "unit", compare_unit(&compare->readings[0]),
+			 "contrast", compare->options.contrast_text ?
+			 text(compare->options.contrast_text) : json_null(),
 			 "threshold", compare->options.threshold,
 			 "floor", compare->options.floor, "status", status,
 			 "base", of_reading(&compare->readings[0]),

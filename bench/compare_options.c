@@ -15,6 +15,7 @@
 enum option_key {
 	KEY_THRESHOLD = 256,
 	KEY_FLOOR,
+	KEY_CONTRAST,
 	KEY_AA,
 	KEY_OUT,
 	KEY_ACROSS,
@@ -33,6 +34,8 @@ static const struct argp_option options_of_compare[] = {
 	  "And more than the noise of this machine: a figure, or the file that --aa --out has written", 0 },
 	{ "filter", KEY_FILTER, "REGEX", 0,
 	  "Only the points whose names match", 0 },
+	{ "contrast", KEY_CONTRAST, "OLD=NEW,...", 0,
+	  "Within one RESULT: points whose names have OLD between slashes, such as stores, against those with NEW there, such as template-nt. Samples of the same round are held against each other, so that noise which lasts longer than a round does not count", 0 },
 	{ NULL, 0, NULL, 0, "What may be unlike", 2 },
 	{ "across", KEY_ACROSS, "NAME,...", 0,
 	  "Compare though these differ, such as host or init_on_alloc. May be repeated. The kernel may always differ", 0 },
@@ -64,11 +67,17 @@ static const char doc[] =
 	"Results of unlike environments are refused, and each difference is named; "
 	"--across allows those that are meant. With more than one CONTENDER, kernels are put "
 	"in the order of their versions, and each is compared with BASE.\n\n"
+	"With --contrast the ratio is the median of those within each round, and p is of the "
+	"sign test. The kernel, or the module, cannot differ within a result; where two results "
+	"are compared, the interval knows what differs between boots and loads only if they "
+	"were repeated (sweep --boots, --loads).\n\n"
 	"Examples:\n"
 	"  memmap-bench compare before after\n"
 	"  memmap-bench compare --threshold 5% --filter /kernel/ before after\n"
 	"  memmap-bench compare --across init_on_alloc off on\n"
 	"  memmap-bench compare --format markdown 6.1 6.6 6.12\n"
+	"  memmap-bench compare --contrast stores=template-nt RESULT\n"
+	"  memmap-bench compare --contrast deferred=padata,threads:1=threads:8 RESULT\n"
 	"  memmap-bench compare --aa --out aa.json first second\n"
 	"  memmap-bench compare --floor aa.json before after\n"
 	"  git bisect run sh -c 'build-boot-and-run out && memmap-bench compare good out'\n\n"
@@ -102,6 +111,19 @@ static void add_across(void *to, struct argp_state *state, const char *text,
 			   likeness_names(known, sizeof(known)));
 }
 
+static void add_contrast(void *to, struct argp_state *state, const char *text,
+			 size_t length)
+{
+	int err = contrast_add(to, text, length);
+
+	if (err == -ENOSPC)
+		argp_error(state, "contrast: at most %d words are accepted",
+			   CONTRAST_WORDS);
+	if (err)
+		argp_error(state, "contrast '%.*s': OLD=NEW is accepted, two words that stand between slashes in points' names, such as stores=template-nt",
+			   (int)length, text);
+}
+
 static void set_filter(struct compare_options *options,
 		       struct argp_state *state, const char *regex)
 {
@@ -131,6 +153,14 @@ static void add_file(struct compare_options *options, struct argp_state *state,
 static void settle(const struct compare_options *options,
 		   struct argp_state *state)
 {
+	if (options->contrast_text) {
+		if (options->nr_files != 1)
+			argp_error(state, "%zu results: with --contrast one is accepted",
+				   options->nr_files);
+		if (options->aa)
+			argp_error(state, "--aa is of two results, --contrast within one");
+		return;
+	}
 	if (options->nr_files < 2)
 		argp_error(state, "%zu results: BASE and at least one CONTENDER are accepted",
 			   options->nr_files);
@@ -159,6 +189,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		options->floor = 0;
 		if (percent(arg, &options->floor))
 			options->floor_file = arg;
+		return 0;
+	case KEY_CONTRAST:
+		options->contrast_text = arg;
+		options->contrast.nr = 0;
+		arguments_each(&options->contrast, state, "--contrast", arg,
+			       add_contrast);
 		return 0;
 	case KEY_AA:
 		options->aa = true;
@@ -202,7 +238,7 @@ void compare_parse(struct compare_options *options, int argc, char **argv)
 {
 	static const struct argp argp = {
 		.options = options_of_compare, .parser = parse,
-		.args_doc = "BASE CONTENDER [MORE...]", .doc = doc,
+		.args_doc = "BASE CONTENDER [MORE...]\n--contrast OLD=NEW RESULT", .doc = doc,
 	};
 
 	*options = (struct compare_options){ .threshold = DEFAULT_THRESHOLD };

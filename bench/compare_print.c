@@ -295,7 +295,11 @@ static void print_head(const struct compare *compare, FILE *to)
 	const struct compare_options *options = &compare->options;
 
 	for (size_t k = 0; k < compare->nr_readings; k++)
-		print_reading(compare, to, k);
+		if (!k || !options->contrast_text)
+			print_reading(compare, to, k);
+	if (options->contrast_text)
+		fprintf(to, "%scontender: of the same result, with %s in names; ratios are of samples of one round\n",
+			line_start(compare), options->contrast_text);
 	for (size_t k = 1; k < compare->nr_readings; k++) {
 		struct telling telling = { compare, to, k };
 

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,28 +63,62 @@ static bool are_counts(const struct comparison *in)
 	return reading_counts(in->base) && reading_counts(in->contender);
 }
 
-/* The figures of a point that both have. 0 or -ENOMEM. */
-static int measure(const struct comparison *in, struct comparison_row *row)
+/* The same of pairs. */
+static void span_pairs(struct comparison_row *row, const double *ratios)
+{
+	row->ratio.low = row->ratio.high = ratios[0];
+	for (size_t i = 1; i < row->base->nr; i++) {
+		row->ratio.low = fmin(row->ratio.low, ratios[i]);
+		row->ratio.high = fmax(row->ratio.high, ratios[i]);
+	}
+}
+
+static int measure_pairs(const struct comparison *in, struct comparison_row *row)
+{
+	struct bootstrap_side pairs = side_of(row->base);
+	double *ratios = calloc(pairs.nr, sizeof(*ratios));
+	int err;
+
+	if (!ratios)
+		return -ENOMEM;
+	for (size_t i = 0; i < pairs.nr; i++)
+		ratios[i] = row->contender->values[i] / row->base->values[i];
+	pairs.values = ratios;
+	row->ratio = bootstrap_median_of(&pairs);
+	if (isnan(row->ratio.low) && are_counts(in))
+		span_pairs(row, ratios);
+	err = ranks_signs(ratios, pairs.nr, &row->p);
+	free(ratios);
+	return err;
+}
+
+static int measure_sides(const struct comparison *in, struct comparison_row *row)
 {
 	struct bootstrap_side base = side_of(row->base);
 	struct bootstrap_side contender = side_of(row->contender);
-	int err;
+	int err = bootstrap_ratio_of(&contender, &base, &row->ratio);
 
-	row->base_median = stats_median(base.values, base.nr);
-	row->contender_median = stats_median(contender.values, contender.nr);
-	row->reason = obstacle(in, row);
-	if (row->reason) {
-		row->verdict = VERDICT_UNCLEAR;
-		return 0;
-	}
-	row->reason = "";
-	err = bootstrap_ratio_of(&contender, &base, &row->ratio);
 	if (err)
 		return err;
 	if (isnan(row->ratio.low) && are_counts(in))
 		span(row);
 	return ranks_mann_whitney(base.values, base.nr, contender.values,
 				  contender.nr, &row->p);
+}
+
+/* The figures of a point that both have. 0 or -ENOMEM. */
+static int measure(const struct comparison *in, struct comparison_row *row)
+{
+	row->base_median = stats_median(row->base->values, row->base->nr);
+	row->contender_median = stats_median(row->contender->values,
+					     row->contender->nr);
+	row->reason = obstacle(in, row);
+	if (row->reason) {
+		row->verdict = VERDICT_UNCLEAR;
+		return 0;
+	}
+	row->reason = "";
+	return in->paired ? measure_pairs(in, row) : measure_sides(in, row);
 }
 
 /* Whether a row was measured on both sides, and has something to be judged by. */
@@ -129,6 +162,11 @@ static double needed_for_interval(const struct comparison *in,
 	return needed <= MOST_NEEDED ? fmax(needed, nr + 1) : (double)NAN;
 }
 
+static double least_p(const struct comparison *in, size_t nr)
+{
+	return in->paired ? ranks_signs_least(nr) : ranks_least(nr, nr);
+}
+
 /* Until the test can say it of so many points, if their samples are far enough apart. */
 static double needed_for_test(const struct comparison *in,
 			      const struct comparison_row *row)
@@ -137,7 +175,7 @@ static double needed_for_test(const struct comparison *in,
 		      row->contender->nr;
 	size_t nr = BOOTSTRAP_FEWEST;
 
-	while (ranks_least(nr, nr) * (double)in->tests >= ALPHA)
+	while (least_p(in, nr) * (double)in->tests >= ALPHA)
 		nr++;
 	return nr > most ? (double)nr : 2 * (double)most;
 }
@@ -261,13 +299,14 @@ static void measure_alone(struct comparison_row *row)
 }
 
 int comparison_make(const struct reading *base, const struct reading *contender,
-		    double change, const regex_t *filter,
+		    double change, const regex_t *filter, bool paired,
 		    struct comparison *to)
 {
 	int err = 0;
 
 	*to = (struct comparison){
-		.base = base, .contender = contender, .limit = 1 + change,
+		.base = base, .contender = contender, .paired = paired,
+		.limit = 1 + change,
 		.rows = calloc(base->nr + contender->nr + 1,
 			       sizeof(*to->rows)),
 	};
@@ -292,76 +331,6 @@ int comparison_make(const struct reading *base, const struct reading *contender,
 void comparison_free(struct comparison *comparison)
 {
 	free(comparison->rows);
-}
-
-/* Adds the logarithm of a ratio to the mean of that name. */
-static size_t add_to_mean(struct comparison_mean *means, size_t nr,
-			  const char *kind, const char *name, size_t length,
-			  double logarithm)
-{
-	char whole[sizeof(means[0].name)];
-	size_t i;
-
-	snprintf(whole, sizeof(whole), "%s%.*s", kind, (int)length, name);
-	for (i = 0; i < nr && strcmp(means[i].name, whole) != 0;)
-		i++;
-	if (i == COMPARISON_MEANS)
-		return nr;
-	if (i == nr) {
-		means[nr++] = (struct comparison_mean){ .nr = 0 };
-		memcpy(means[i].name, whole, sizeof(whole));
-	}
-	means[i].ratio += logarithm;
-	means[i].nr++;
-	return nr;
-}
-
-/* memmap/padata/kernel/...: by schedule and writer; bind/sync/...: by both words. */
-static size_t add_groups(struct comparison_mean *means, size_t nr,
-			 const char *name, double logarithm)
-{
-	const char *second = strchr(name, '/');
-	const char *third = second ? strchr(second + 1, '/') : NULL;
-	bool memmap = !strncmp(name, "memmap/", strlen("memmap/"));
-	size_t last;
-
-	if (!third)
-		return nr;
-	if (!memmap)
-		return add_to_mean(means, nr, "", name, (size_t)(third - name),
-				   logarithm);
-	last = strcspn(third + 1, "/");
-	nr = add_to_mean(means, nr, "schedule ", second + 1,
-			 (size_t)(third - second - 1), logarithm);
-	return add_to_mean(means, nr, "writer ", third + 1, last, logarithm);
-}
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(((const struct comparison_mean *)a)->name,
-		      ((const struct comparison_mean *)b)->name);
-}
-
-size_t comparison_means(const struct comparison *comparison,
-			struct comparison_mean means[COMPARISON_MEANS])
-{
-	size_t nr = 0;
-
-	for (size_t i = 0; i < comparison->nr; i++) {
-		const struct comparison_row *row = &comparison->rows[i];
-		double logarithm = log(row->ratio.value);
-
-		if (!isfinite(logarithm))
-			continue;
-		nr = add_to_mean(means, nr, "", "all points", 10, logarithm);
-		nr = add_groups(means, nr, row->name, logarithm);
-	}
-	for (size_t i = 0; i < nr; i++)
-		means[i].ratio = exp(means[i].ratio / (double)means[i].nr);
-	/* All points stay the first. */
-	if (nr > 1)
-		qsort(means + 1, nr - 1, sizeof(*means), by_name);
-	return nr;
 }
 
 /* What a row adds to the noise; its deviation, in either direction alike. */

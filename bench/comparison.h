@@ -6,6 +6,8 @@
  * floor of this machine if that is higher: the whole 95 % interval of the ratio of the
  * medians. And as there are many points, of which some are far off by chance, only where
  * p of the test of Mann and Whitney, corrected for their number (Holm), is below 5 %.
+ * Where samples are paired (see contrast.h) the ratio is the median of those of the pairs,
+ * and p is of the sign test.
  * Counts of instructions are not by chance: they need no p, and where there are too few
  * for an interval, all ratios between two samples are it.
  */
@@ -54,6 +56,7 @@ struct comparison_row {
 
 /*
  * struct comparison
+ * @paired: samples of the same place in both belong together
  * @limit: ratio beyond which a change counts, above 1
  * @rows: in the base's order, and what is new at the end
  * @firsts: points left out, since what is the first since boot cannot be taken at will:
@@ -65,6 +68,7 @@ struct comparison_row {
 struct comparison {
 	const struct reading *base;
 	const struct reading *contender;
+	bool paired;
 	double limit;
 	struct comparison_row *rows;
 	size_t nr;
@@ -76,10 +80,11 @@ struct comparison {
 
 /*
  * Compares the points whose names match @filter, or all where it is NULL. @change: part of
- * the base's time that does not count as a change yet, such as 0.03. 0 or -ENOMEM.
+ * the base's time that does not count as a change yet, such as 0.03. @paired: they are
+ * what contrast_make() made. 0 or -ENOMEM.
  */
 int comparison_make(const struct reading *base, const struct reading *contender,
-		    double change, const regex_t *filter,
+		    double change, const regex_t *filter, bool paired,
 		    struct comparison *comparison);
 void comparison_free(struct comparison *comparison);
 

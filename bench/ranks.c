@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The test of Mann and Whitney; see ranks.h. */
+/* Tests that ask for no distribution; see ranks.h. */
 #include "ranks.h"
 
 #include <errno.h>
@@ -151,6 +151,38 @@ double ranks_least(size_t na, size_t nb)
 	if (least <= RANKS_EXACT)
 		return fmin(1, 2 / all_orders(least, most));
 	return normal(na, nb, (struct ranks){ (double)na * (double)nb, 0 });
+}
+
+/* Chance that of @nr throws of a coin at most @most fall on one side, and its mirror. */
+static double both_tails(size_t nr, size_t most)
+{
+	double sum = 0;
+
+	for (size_t k = 0; k <= most; k++)
+		sum += exp(lgamma((double)nr + 1) - lgamma((double)k + 1) -
+			   lgamma((double)(nr - k) + 1) - (double)nr * M_LN2);
+	return fmin(1, 2 * sum);
+}
+
+int ranks_signs(const double *ratios, size_t nr, double *p)
+{
+	size_t above = 0, below = 0;
+
+	if (nr < 2)
+		return -EINVAL;
+	for (size_t i = 0; i < nr; i++) {
+		if (isnan(ratios[i]))
+			return -EINVAL;
+		above += ratios[i] > 1;
+		below += ratios[i] < 1;
+	}
+	*p = both_tails(above + below, above < below ? above : below);
+	return 0;
+}
+
+double ranks_signs_least(size_t nr)
+{
+	return both_tails(nr, 0);
 }
 
 struct numbered {

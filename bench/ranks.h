@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether two sets of samples come from one distribution, by their ranks. */
+/* Whether two sets of samples come from one distribution, by their ranks and signs. */
 #ifndef BENCH_RANKS_H
 #define BENCH_RANKS_H
 
@@ -19,6 +19,15 @@ int ranks_mann_whitney(const double *a, size_t na, const double *b, size_t nb,
 
 /* The least p that so many samples can give, whatever they are. */
 double ranks_least(size_t na, size_t nb);
+
+/*
+ * Two-sided p of the sign test, exact: how many of @nr ratios are above 1, of those that
+ * are not 1. 0, or -EINVAL: fewer than two, or one that is no number.
+ */
+int ranks_signs(const double *ratios, size_t nr, double *p);
+
+/* The least p that so many ratios can give. */
+double ranks_signs_least(size_t nr);
 
 /*
  * Holm's correction of @nr values of p: how many tests there were is in them afterwards.

@@ -212,6 +212,7 @@ void reading_close(struct reading *reading)
 		free(reading->points[i].values);
 		free(reading->points[i].boots);
 		free(reading->points[i].loads);
+		free(reading->points[i].rounds);
 	}
 	free(reading->points);
 	json_decref(reading->env);

@@ -19,6 +19,7 @@
 #define READING_NAME		1024
 #define READING_TEXT		256		/* of the context */
 #define READING_PROBLEM		(PATH_MAX + 256)
+#define READING_NO_ROUND	UINT_MAX
 
 /* What a point's rows say of the work; it must be alike where they are compared. */
 enum reading_figure {
@@ -49,6 +50,8 @@ enum reading_context {
  * struct reading_point
  * @values: ns per page, or ns where @per_page is false, @nr of them
  * @boots, @loads: of each, from 1
+ * @rounds: of each; samples of one round, load and boot were taken next to each other.
+ *	READING_NO_ROUND: not known
  * @repetitions: as its rows say
  * @rows: that it has, with those that are errors
  * @last: index of the last of them
@@ -61,6 +64,7 @@ struct reading_point {
 	double *values;
 	unsigned int *boots;
 	unsigned int *loads;
+	unsigned int *rounds;
 	size_t nr;
 	size_t room;
 	double repetitions;
@@ -107,9 +111,12 @@ json_t *reading_json(const char *text, size_t length, char *problem, size_t size
 
 void reading_close(struct reading *reading);
 
-/* The point of that name, or NULL. */
+/* The point of the name of @like, or of @name, or NULL. */
 const struct reading_point *reading_find(const struct reading *reading,
 					 const struct reading_point *like);
+
+const struct reading_point *reading_named(const struct reading *reading,
+					  const char *name);
 
 /* Whether values are counts of instructions, which hardly differ. */
 bool reading_counts(const struct reading *reading);

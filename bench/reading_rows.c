@@ -10,7 +10,7 @@
 
 #include "walk.h"
 
-#define MOST_ORDINAL	1e6	/* of boots and loads */
+#define MOST_ORDINAL	1e6	/* of boots, loads and rounds */
 
 /* What counts of one row; NAN, false and "" where it says nothing. */
 struct row {
@@ -25,6 +25,7 @@ struct row {
 	double per_page;
 	double boot;
 	double load;
+	double round;
 	double figure[READING_FIGURES];
 };
 
@@ -48,6 +49,7 @@ static const struct {
 	NUMBER("memmap.ns_per_page", per_page),
 	NUMBER("memmap.boot", boot),
 	NUMBER("memmap.load", load),
+	NUMBER("memmap.round", round),
 	NUMBER("memmap.pages", figure[READING_PAGES]),
 	NUMBER("memmap.written_pages", figure[READING_WRITTEN_PAGES]),
 	NUMBER("memmap.type", figure[READING_TYPE]),
@@ -122,13 +124,25 @@ static bool is_called(const struct reading_point *point, const char *name,
 	return point->hash == hash && !strcmp(point->name, name);
 }
 
+static struct reading_point *find(const struct reading *reading,
+				  const char *name, uint64_t hash)
+{
+	for (size_t i = 0; i < reading->nr; i++)
+		if (is_called(&reading->points[i], name, hash))
+			return &reading->points[i];
+	return NULL;
+}
+
 const struct reading_point *reading_find(const struct reading *reading,
 					 const struct reading_point *like)
 {
-	for (size_t i = 0; i < reading->nr; i++)
-		if (is_called(&reading->points[i], like->name, like->hash))
-			return &reading->points[i];
-	return NULL;
+	return find(reading, like->name, like->hash);
+}
+
+const struct reading_point *reading_named(const struct reading *reading,
+					  const char *name)
+{
+	return find(reading, name, hash_of(name));
 }
 
 static int add_point(struct reader *reader, uint64_t hash)
@@ -165,16 +179,16 @@ static int find_point(struct reader *reader)
 	struct reading *reading = reader->reading;
 	const char *name = reader->row.name;
 	uint64_t hash = hash_of(name);
+	const struct reading_point *point;
 
 	if (reader->last < reading->nr &&
 	    is_called(&reading->points[reader->last], name, hash))
 		return 0;
-	for (size_t i = 0; i < reading->nr; i++)
-		if (is_called(&reading->points[i], name, hash)) {
-			reader->last = i;
-			return 0;
-		}
-	return add_point(reader, hash);
+	point = find(reading, name, hash);
+	if (!point)
+		return add_point(reader, hash);
+	reader->last = (size_t)(point - reading->points);
+	return 0;
 }
 
 /* Room for another sample. */
@@ -198,6 +212,10 @@ static int grow(struct reading_point *point)
 	if (!ordinals)
 		return -ENOMEM;
 	point->loads = ordinals;
+	ordinals = realloc(point->rounds, room * sizeof(*ordinals));
+	if (!ordinals)
+		return -ENOMEM;
+	point->rounds = ordinals;
 	point->room = room;
 	return 0;
 }
@@ -209,6 +227,18 @@ static unsigned int ordinal(double number)
 		return 1;
 	return number >= 1 && number <= MOST_ORDINAL && trunc(number) == number ?
 	       (unsigned int)number : 0;
+}
+
+/* Rounds count from 0. 0, or -EINVAL. */
+static int round_of(double number, unsigned int *round)
+{
+	*round = READING_NO_ROUND;
+	if (isnan(number))
+		return 0;
+	if (!(number >= 0 && number <= MOST_ORDINAL && trunc(number) == number))
+		return -EINVAL;
+	*round = (unsigned int)number;
+	return 0;
 }
 
 /* Nanoseconds of a unit of time; 0: unknown. */
@@ -240,7 +270,7 @@ static int add_value(struct reader *reader, struct reading_point *point)
 	bool per_page = !isnan(row->per_page);
 	double value = per_page ? row->per_page :
 		       row->real_time * unit_ns(row->unit);
-	unsigned int boot = ordinal(row->boot), load = ordinal(row->load);
+	unsigned int boot = ordinal(row->boot), load = ordinal(row->load), round;
 	int err = check_unit(reader->reading, per_page);
 
 	if (err)
@@ -252,11 +282,15 @@ static int add_value(struct reader *reader, struct reading_point *point)
 	if (!boot || !load)
 		return reading_refuse(reader->reading, "%s: memmap.boot and memmap.load count from 1",
 				      row->name);
+	if (round_of(row->round, &round))
+		return reading_refuse(reader->reading, "%s: memmap.round is no number of one",
+				      row->name);
 	err = grow(point);
 	if (err)
 		return err;
 	point->values[point->nr] = value;
 	point->boots[point->nr] = boot;
+	point->rounds[point->nr] = round;
 	point->loads[point->nr++] = load;
 	return 0;
 }

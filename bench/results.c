@@ -256,6 +256,7 @@ static void replay(void *arg, unsigned int repetition,
 		count(to, "boot", sample->boot);
 	if (sample->load)
 		count(to, "load", sample->load);
+	count(to, "round", sample->round);
 	if (sample->bytes)
 		count(to, "bytes_per_second", (double)sample->bytes * 1e9 /
 					      (double)sample->makespan_ns);

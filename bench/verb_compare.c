@@ -39,6 +39,28 @@ static int read_all(struct compare *compare)
 	return 0;
 }
 
+/* What is compared within one result. 0 or -errno, after printing why. */
+static int read_contrast(struct compare *compare)
+{
+	const struct compare_options *options = &compare->options;
+	int err = reading_open(&compare->whole, options->files[0]);
+
+	if (err) {
+		complain(options->files[0], compare->whole.problem);
+		return err;
+	}
+	err = contrast_make(&options->contrast, &compare->whole,
+			    &compare->readings[0], &compare->readings[1]);
+	compare->nr_readings = 2;
+	if (err == -ENOENT)
+		complain(options->contrast_text, "no point has what stands before the '=' in its name while another, else alike, has what stands behind; memmap-bench list shows names");
+	else if (err == -ENODATA)
+		complain(options->files[0], "it does not say in which round samples were taken: measured by another program, or by an older version");
+	else if (err)
+		complain(options->files[0], strerror(-err));
+	return err;
+}
+
 static int by_kernel(const void *a, const void *b)
 {
 	char of_a[LIKENESS_TEXT], of_b[LIKENESS_TEXT];
@@ -161,7 +183,9 @@ static enum status compare_all(struct compare *compare)
 					  &compare->readings[k],
 					  compare->change,
 					  options->filtered ?
-					  &options->filter : NULL, comparison);
+					  &options->filter : NULL,
+					  options->contrast_text != NULL,
+					  comparison);
 
 		compare->nr++;
 		if (err) {
@@ -273,7 +297,8 @@ static enum status compare_files(struct compare *compare)
 {
 	enum status status;
 
-	if (read_all(compare))
+	if (compare->options.contrast_text ? read_contrast(compare) :
+					     read_all(compare))
 		return STATUS_CANNOT_JUDGE;
 	sort(compare);
 	status = find_change(compare);
@@ -290,6 +315,7 @@ static void close_all(struct compare *compare)
 		comparison_free(&compare->comparisons[i]);
 	for (size_t i = 0; i < compare->nr_readings; i++)
 		reading_close(&compare->readings[i]);
+	reading_close(&compare->whole);
 	if (compare->options.filtered)
 		regfree(&compare->options.filter);
 	free(compare);

@@ -45,7 +45,7 @@ static void compare_both(struct compare *compare)
 	likeness_check(&compare->options.likeness, &compare->readings[0],
 		       &compare->readings[1], ignore, NULL);
 	if (comparison_make(&compare->readings[0], &compare->readings[1], 0.03,
-			    NULL, &compare->comparisons[0]))
+			    NULL, false, &compare->comparisons[0]))
 		abort();
 	compare->nr = 1;
 	comparison_noise(&compare->comparisons[0], &noise);

@@ -78,7 +78,7 @@ static void compare_pair(const struct reading *a, const struct reading *b,
 	struct comparison comparison;
 	size_t lax = 0;
 
-	if (comparison_make(a, b, 0.03, NULL, &comparison))
+	if (comparison_make(a, b, 0.03, NULL, false, &comparison))
 		abort();
 	tally->points += comparison.nr;
 	tally->slower += comparison.count[VERDICT_SLOWER];

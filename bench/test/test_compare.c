@@ -365,6 +365,44 @@ START_TEST(the_floor_is_written_and_used)
 }
 END_TEST
 
+START_TEST(a_contrast_is_within_one_result)
+{
+	static const struct result_point points[] = {
+		{ "memmap/padata/stores/size:1G", 10, 0, 8,
+		  ", \"memmap.round\": 1", NULL },
+		{ "memmap/padata/template/size:1G", 12, 0, 8,
+		  ", \"memmap.round\": 1", NULL },
+	};
+	const char *a = result_write("within", RESULT_ENV, points, 2);
+	const char *old = result_write("a", RESULT_ENV, fast, 2);
+	json_t *json;
+	char *text;
+
+	ck_assert_int_eq(COMPARE("--contrast", "stores=template", a), 1);
+	says("out", "slower by 20 %");
+	says("out", "contender: of the same result, with stores=template in names");
+	ck_assert_int_eq(COMPARE("--contrast", "template=stores", a), 0);
+	says("out", "faster by 17 %");
+	ck_assert_int_eq(COMPARE("--json", "--contrast", "stores=template", a), 1);
+	text = tmp_read(tmp_path("out"));
+	json = json_loads(text, 0, NULL);
+	ck_assert_str_eq(json_string_value(json_object_get(json, "contrast")),
+			 "stores=template");
+	json_decref(json);
+	free(text);
+	ck_assert_int_eq(COMPARE("--contrast", "stores=bulk", a), 125);
+	says("err", "stores=bulk: no point has");
+	ck_assert_int_eq(COMPARE("--contrast", "serial=padata", old), 125);
+	says("err", "in which round");
+	ck_assert_int_eq(COMPARE("--contrast", "stores=template", a, a), 2);
+	says("err", "2 results: with --contrast one is accepted");
+	ck_assert_int_eq(COMPARE("--contrast", "stores", a), 2);
+	ck_assert_int_eq(COMPARE("--contrast", "", a), 2);
+	ck_assert_int_eq(COMPARE("--aa", "--contrast", "stores=template", a), 2);
+	ck_assert_int_eq(COMPARE("--contrast", "a=b", "/does/not/exist"), 125);
+}
+END_TEST
+
 /* Nobody saw the verdict: that is none. */
 START_TEST(a_full_disk_is_no_verdict)
 {
@@ -401,6 +439,7 @@ int main(void)
 		json_has_all_of_it,
 		trends_are_in_the_order_of_kernels,
 		the_floor_is_written_and_used,
+		a_contrast_is_within_one_result,
 		a_full_disk_is_no_verdict,
 	};
 

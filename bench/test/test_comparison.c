@@ -34,7 +34,7 @@ static void compare(struct pair *pair, const char *accel, double change,
 	read_points(&pair->base, accel, a, na);
 	read_points(&pair->contender, accel, b, nb);
 	ck_assert_int_eq(comparison_make(&pair->base, &pair->contender, change,
-					 NULL, &pair->comparison), 0);
+					 NULL, false, &pair->comparison), 0);
 }
 
 static void release(struct pair *pair)
@@ -308,13 +308,13 @@ START_TEST(failed_points_cannot_be_judged)
 	/* Fewer than half of what was asked for. */
 	pair.base.asked = 13;
 	ck_assert_int_eq(comparison_make(&pair.base, &pair.contender, 0.03,
-					 NULL, &pair.comparison), 0);
+					 NULL, false, &pair.comparison), 0);
 	ck_assert_str_eq(pair.comparison.rows[1].reason,
 			 "it failed in the base");
 	comparison_free(&pair.comparison);
 	pair.base.asked = 12;
 	ck_assert_int_eq(comparison_make(&pair.base, &pair.contender, 0.03,
-					 NULL, &pair.comparison), 0);
+					 NULL, false, &pair.comparison), 0);
 	ck_assert_int_eq(pair.comparison.rows[1].verdict, VERDICT_SAME);
 	release(&pair);
 }

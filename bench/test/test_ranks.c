@@ -178,6 +178,50 @@ START_TEST(least_p_is_that_of_samples_far_apart)
 }
 END_TEST
 
+/* As scipy.stats.binomtest(above, above + below). */
+START_TEST(signs_are_those_of_scipy)
+{
+	static const struct {
+		size_t above;
+		size_t below;
+		double p;
+	} known_signs[] = {
+		{ 0, 20, 1.9073486328125e-06 }, { 1, 19, 4.00543212890625e-05 },
+		{ 3, 7, 0.34375 }, { 5, 5, 1 }, { 9, 8, 1 }, { 2, 0, 0.5 },
+		{ 30, 70, 7.85013964559367e-05 },
+	};
+
+	for (size_t i = 0; i < COUNT(known_signs); i++) {
+		size_t above = known_signs[i].above, nr = above + known_signs[i].below;
+		double ratios[128], p;
+
+		for (size_t k = 0; k < nr; k++)
+			ratios[k] = k < above ? 1.01 : 0.5;
+		/* What is the same on both sides says nothing. */
+		ratios[nr] = ratios[nr + 1] = 1;
+		ck_assert_int_eq(ranks_signs(ratios, nr + 2, &p), 0);
+		unit_assert(fabs(p - known_signs[i].p) < CLOSE * known_signs[i].p,
+			    "%zu of %zu: %.17g", above, nr, p);
+		if (!above)
+			unit_assert(fabs(p - ranks_signs_least(nr)) < 1e-15, "%zu",
+				    nr);
+	}
+}
+END_TEST
+
+START_TEST(signs_need_two_numbers)
+{
+	static const double bad[] = { 1, NAN }, same[] = { 1, 1, 1 };
+	double p;
+
+	ck_assert_int_eq(ranks_signs(bad, 0, &p), -EINVAL);
+	ck_assert_int_eq(ranks_signs(bad, 1, &p), -EINVAL);
+	ck_assert_int_eq(ranks_signs(bad, 2, &p), -EINVAL);
+	ck_assert_int_eq(ranks_signs(same, 3, &p), 0);
+	ck_assert_double_eq(p, 1);
+}
+END_TEST
+
 /* As R: p.adjust(c(0.01, 0.04, 0.03, 0.005, 0.9), "holm"). */
 START_TEST(holm_is_that_of_r)
 {
@@ -204,6 +248,8 @@ int main(void)
 		nothing_and_one_sample_are_errors,
 		uneven_numbers_of_samples,
 		least_p_is_that_of_samples_far_apart,
+		signs_are_those_of_scipy,
+		signs_need_two_numbers,
 		holm_is_that_of_r,
 	};
 

@@ -12,7 +12,8 @@
 
 static const struct result_point two[] = {
 	{ "memmap/serial/kernel/size:1G", 10, 0.01, 5,
-	  ", \"memmap.boot\": 2, \"memmap.load\": 3, \"memmap.pages\": 262144",
+	  ", \"memmap.boot\": 2, \"memmap.load\": 3, \"memmap.pages\": 262144"
+	  ", \"memmap.round\": 7",
 	  NULL },
 	{ "memmap/padata/kernel/size:1G", 5, 0, 3, NULL, NULL },
 };
@@ -34,7 +35,9 @@ START_TEST(a_directory_is_read)
 	ck_assert_uint_eq(reading.points[0].loads[4], 3);
 	ck_assert_double_eq(reading.points[0].figure[READING_PAGES], 262144);
 	ck_assert_double_nan(reading.points[0].figure[READING_TYPE]);
-	/* Absent: one boot, one load. */
+	ck_assert_uint_eq(reading.points[0].rounds[4], 7);
+	/* Absent: one boot, one load, no round. */
+	ck_assert_uint_eq(reading.points[1].rounds[0], READING_NO_ROUND);
 	ck_assert_uint_eq(reading.points[1].boots[0], 1);
 	ck_assert_uint_eq(reading.points[1].loads[0], 1);
 	ck_assert_ptr_eq(reading_find(&reading, &reading.points[1]),
@@ -90,6 +93,9 @@ START_TEST(hostile_rows_are_refused)
 	edited("\"memmap.boot\": 2", "\"memmap.boot\": 0", "count from 1");
 	edited("\"memmap.load\": 3", "\"memmap.load\": 1.5", "count from 1");
 	edited("\"memmap.boot\": 2", "\"memmap.boot\": 1e300", "count from 1");
+	edited("\"memmap.round\": 7", "\"memmap.round\": -1", "memmap.round");
+	edited("\"memmap.round\": 7", "\"memmap.round\": 0.5", "memmap.round");
+	edited("\"memmap.round\": 7", "\"memmap.round\": 1e7", "memmap.round");
 	edited("\"memmap.load\": 3", "\"memmap.boot\": 3", "line 3: a key stands twice");
 	edited("\"repetitions\": 5", "\"repetitions\": 1e9", "differ in repetitions");
 	edited("\"repetition_index\": 1", "\"repetition_index\": 0", "stands twice");

@@ -388,6 +388,7 @@ START_TEST(result_has_a_row_per_valid_sample)
 	number_is(one, "memmap.schedule", MEMMAP_BENCH_SCHEDULE_DEFERRED);
 	number_is(one, "memmap.writer", MEMMAP_BENCH_WRITER_KERNEL);
 	number_is(one, "memmap.invalid", 1);
+	number_is(one, "memmap.round", 1);
 	/* The invalid sample's time is in no row. */
 	number_is(row(json, deferred.name, 0), "real_time", 1048576);
 	json_decref(json);
