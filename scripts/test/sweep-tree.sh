@@ -14,6 +14,10 @@ stub() {
 # signal ends it after its sample. What a test says is in its environment.
 stand_in_runner='
 echo "bench $*" >>"$TRACE"
+if [[ $1 = compare ]]; then
+	((${COMPARE_STATUS:-0} == 125)) || echo "{}" >"$4"
+	exit "${COMPARE_STATUS:-0}"
+fi
 shift
 dir="" part=1 number=1 repetitions=1 new=0 plan=0
 while (($#)); do
@@ -96,7 +100,7 @@ exit "${PREFLIGHT_STATUS:-0}"'
 # make_tree DIR: the tree; TRACE gets what is called.
 make_tree() {
 	mkdir -p "$1/scripts" "$1/plots" "$1/build/bench" "$1/kernels/6.12" "$1/locks" "$1/stubs"
-	cp "$source_root"/scripts/{sweep,parts,*.sh} "$1/scripts/"
+	cp "$source_root"/scripts/{sweep,aa,parts,*.sh} "$1/scripts/"
 	stub "$1/scripts/guest" "$stand_in_guest"
 	stub "$1/scripts/preflight" "$stand_in_preflight"
 	stub "$1/scripts/kernel" 'dir=${0%/*}/../kernels/$2; mkdir -p "$dir"; echo "$2.9-x" >"$dir/release"; echo "$dir"'

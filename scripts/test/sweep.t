@@ -399,6 +399,49 @@ else
 	done
 fi
 
+# --- the same twice ----------------------------------------------------------------------------------------------
+
+aa=$tmp/aa
+expect 0 'floor: .*/aa.json' 'aa: two halves and a floor' --aa --where model --out "$aa" -- --sizes 1G
+[[ $(traced 'bench run .*--sizes 1G .*--part ./5 --(out|resume) .*/first') = 5 && -f $aa/aa.json &&
+	$(traced '--part ./5 --(out|resume) .*/second') = 5 && $(wc -l <"$aa/second/samples.csv") = 21 ]]
+ok $((!$?)) 'aa: each half has 5 loads of 4 samples'
+[[ $(traced 'bench compare --aa --out .*/aa.json .*/first .*/second') = 1 && $(traced '^render ') = 0 ]]
+ok $((!$?)) 'aa: the halves are compared once, and no figures are drawn'
+expect 0 'second is complete' 'aa: --resume of what is complete measures nothing' --resume "$aa"
+[[ $(traced '^bench run') = 0 && $(traced '^bench compare') = 1 ]]
+ok $((!$?)) 'aa: and compares again'
+rm -rf "$aa"
+expect 0 'part 1/2 ' 'aa: loads and repetitions as they are given' --aa --loads 2 --quick --where model --out "$aa"
+[[ $(wc -l <"$aa/first/samples.csv") = 7 ]]
+ok $((!$?)) 'aa: 2 loads of 3 samples'
+rm -rf "$aa"
+expect 1 'floor: ' 'aa: a machine that is not steady is status 1' COMPARE_STATUS=1 --aa --where model --out "$aa"
+rm -rf "$aa"
+expect 125 'no floor was found' 'aa: what cannot be compared has no floor' COMPARE_STATUS=125 --aa --where model --out "$aa"
+rm -rf "$aa"
+expect 3 'the first could not be measured' 'aa: what cannot be measured is not compared' BENCH_MEASURES=0 BENCH_STATUS=3 \
+	--aa --where model --out "$aa"
+[[ $(traced '^bench compare') = 0 && ! -e $aa/aa.json ]]
+ok $((!$?)) 'aa: it has no floor'
+rm -rf "$aa"
+expect 2 'belongs to --where guest' 'aa: boots of a host' --aa --boots 2 --out "$aa"
+expect 2 'whole number from 1' 'aa: a wrong option of the sweep' --aa --repetitions x --out "$aa"
+[[ ! -e $aa ]]
+ok $((!$?)) 'aa: nothing is left of these'
+expect 0 'plan of 3 points' 'aa: a dry run' --aa --dry-run --where model
+# A process group of its own, to be killed at once; while the second half is measured.
+BENCH_SLEEPS=0.2 setsid "$sweep" --aa --where model --out "$aa" >"$tmp/out" 2>&1 &
+killed=$!
+until [[ -s $aa/second/samples.csv ]]; do sleep 0.05; done
+kill -TERM -- "-$killed"
+wait "$killed" 2>/dev/null
+[[ $? = 143 && ! -e $aa/aa.json ]] && grep -q "sweep --resume $aa' goes on" "$tmp/out"
+ok $((!$?)) 'aa: a signal ends it, and it says how to go on'
+expect 0 'floor: ' 'aa: after that, it goes on' --resume "$aa"
+[[ $(traced '/first$') = 0 && $(wc -l <"$aa/second/samples.csv") = 21 ]]
+ok $((!$?)) 'aa: the first half is not measured again, the second is whole'
+
 # --- the presets that there are ----------------------------------------------------------------------------------
 
 # sound NAME: its files, and figures, exist, and the published rows are there.
