@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "turns.h"
+
 #define MOST_BYTES (1UL << 20)
 
 /* What noise is a matter of; the kernel is not among it. */
@@ -18,12 +20,14 @@ static const char *const places[] = { "where", "accel", "host", "cpu" };
 json_t *floor_json(const struct comparison *comparison,
 		   const struct comparison_noise *noise)
 {
-	json_t *json = json_pack("{s:i, s:f, s:I, s:I, s:f, s:f}",
+	json_t *json = json_pack("{s:i, s:f, s:I, s:I, s:f, s:f, s:b}",
 				 "schema", 1, "floor", noise->floor,
 				 "points", (json_int_t)noise->points,
 				 "outside", (json_int_t)noise->outside,
 				 "outside_limit", COMPARISON_STEADY,
-				 "samples", noise->samples);
+				 "samples", noise->samples, "in_turns",
+				 turns_taken(comparison->base,
+					     comparison->contender));
 	char text[LIKENESS_TEXT];
 
 	for (size_t i = 0; json && i < NR_PLACES; i++)
@@ -57,13 +61,15 @@ static int check_places(const json_t *json, const struct reading *base,
 	return 0;
 }
 
-static int check(const json_t *json, double *change, char *problem, size_t size)
+static int check(const json_t *json, struct floor *floor, char *problem,
+		 size_t size)
 {
 	const json_t *value = json_object_get(json, "floor");
 
-	*change = json_number_value(value);
+	floor->change = json_number_value(value);
+	floor->in_turns = json_is_true(json_object_get(json, "in_turns"));
 	if (json_integer_value(json_object_get(json, "schema")) != 1 ||
-	    !json_is_number(value) || !(*change >= 0 && *change <= 10)) {
+	    !json_is_number(value) || !(floor->change >= 0 && floor->change <= 10)) {
 		snprintf(problem, size, "it is not what compare --aa writes: it needs a schema of 1 and a floor from 0 to 10");
 		return -EINVAL;
 	}
@@ -71,7 +77,7 @@ static int check(const json_t *json, double *change, char *problem, size_t size)
 }
 
 int floor_read(const char *path, const struct reading *base,
-	       const struct likeness *may, double *change, char *problem,
+	       const struct likeness *may, struct floor *floor, char *problem,
 	       size_t size)
 {
 	size_t length;
@@ -87,7 +93,7 @@ int floor_read(const char *path, const struct reading *base,
 	free(text);
 	if (!json)
 		return -EINVAL;
-	err = check(json, change, problem, size);
+	err = check(json, floor, problem, size);
 	if (!err)
 		err = check_places(json, base, may, problem, size);
 	json_decref(json);

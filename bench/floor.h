@@ -14,11 +14,21 @@ json_t *floor_json(const struct comparison *comparison,
 		   const struct comparison_noise *noise);
 
 /*
- * Reads the floor of @path, such as 0.015, into @change. 0, or -errno with @problem said:
- * also where it was measured elsewhere than @base was, in what @may does not allow.
+ * struct floor
+ * @change: such as 0.015
+ * @in_turns: of two that were measured in turns: others can be further apart
+ */
+struct floor {
+	double change;
+	bool in_turns;
+};
+
+/*
+ * Reads the floor of @path. 0, or -errno with @problem said: also where it was measured
+ * elsewhere than @base was, in what @may does not allow.
  */
 int floor_read(const char *path, const struct reading *base,
-	       const struct likeness *may, double *change, char *problem,
+	       const struct likeness *may, struct floor *floor, char *problem,
 	       size_t size);
 
 #endif

@@ -11,6 +11,7 @@
 #include "files.h"
 #include "floor.h"
 #include "table.h"
+#include "turns.h"
 #include "verbs.h"
 
 #define MOST_TOLD 10	/* differences of points */
@@ -150,18 +151,29 @@ static enum status refuse(unsigned int refused)
 	return STATUS_CANNOT_JUDGE;
 }
 
+/* What was measured one after another can be further apart than what took turns. */
+static void check_turns(const struct compare *compare)
+{
+	for (size_t k = 1; k < compare->nr_readings; k++)
+		if (!turns_taken(&compare->readings[0], &compare->readings[k]))
+			complain(compare->readings[k].path, "was not measured in turns with the base, but the floor is of what was: take differences near it for noise");
+}
+
 static enum status find_change(struct compare *compare)
 {
 	struct compare_options *options = &compare->options;
+	struct floor floor = { options->floor, false };
 	char problem[READING_PROBLEM];
 
 	if (options->floor_file &&
 	    floor_read(options->floor_file, &compare->readings[0],
-		       &options->likeness, &options->floor, problem,
-		       sizeof(problem))) {
+		       &options->likeness, &floor, problem, sizeof(problem))) {
 		complain(options->floor_file, problem);
 		return STATUS_CANNOT_JUDGE;
 	}
+	if (floor.in_turns)
+		check_turns(compare);
+	options->floor = floor.change;
 	compare->change = options->threshold > options->floor ?
 			  options->threshold : options->floor;
 	return STATUS_DONE;

@@ -39,6 +39,13 @@ all_done() {
 	done
 }
 
+# at_most: of due[] no more than --parts allows, which has been asked for less since.
+at_most() {
+	[[ -n $parts ]] || return 0
+	due=("${due[@]:0:parts}")
+	parts=$((parts - ${#due[@]}))
+}
+
 # take_parts PART...: on this host or in the model.
 take_parts() {
 	local load=()
@@ -61,7 +68,9 @@ sit_on_host() {
 	done
 	((ordinal > boots || open)) || [[ -n ${boots_seen[$boot]:-} ]] || take+=("${due[@]}")
 	((${#take[@]})) || { note 'this boot has been measured already' && return; }
-	take_parts "${take[@]}"
+	due=("${take[@]}")
+	at_most
+	take_parts "${due[@]}"
 }
 
 # say_next_boot: where all that is left is of another boot.
@@ -74,6 +83,12 @@ say_next_boot() {
 	done
 	((ordinal > 1 && ordinal <= boots)) || return 0
 	note "boot $((ordinal - 1)) of $boots is done: reboot, then $me --resume $(sh_quote "$out")"
+}
+
+# say_rest: that parts are left, and how they are had.
+say_rest() {
+	[[ $where != host || -n $parts ]] || { say_next_boot && return; }
+	all_done || note "parts are left: $me --resume $(sh_quote "$out") goes on"
 }
 
 # guest_options: sets options, the machine of scripts/guest.
@@ -94,6 +109,7 @@ sit_in_guests() {
 	guest_options
 	for ((ordinal = 1; ordinal <= boots; ordinal++)); do
 		parts_of_boot "$ordinal"
+		at_most
 		((${#due[@]})) || continue
 		status=0
 		((boots == 1)) || note "boot $ordinal of $boots"
@@ -116,6 +132,7 @@ sit() {
 	model)
 		local due fresh
 		parts_of_boot 1
+		at_most
 		take_parts "${due[@]}"
 		;;
 	esac

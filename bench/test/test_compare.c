@@ -359,6 +359,10 @@ START_TEST(the_floor_is_written_and_used)
 	ck_assert_int_eq(COMPARE("--floor", floor, b, b), 125);
 	says("err", "its host is h1, that of the base is h2");
 	ck_assert_int_eq(COMPARE("--floor", floor, "--across", "host", b, b), 0);
+	says_not("err", "in turns");
+	tmp_write(tmp_path("turns.json"), "{\"schema\": 1, \"floor\": 0.04, \"in_turns\": true, \"where\": \"guest\", \"accel\": \"kvm\", \"host\": \"h1\", \"cpu\": \"Xeon\"}");
+	ck_assert_int_eq(COMPARE("--floor", result_path("turns.json"), a, a), 0);
+	says("err", "was not measured in turns with the base");
 	tmp_write(tmp_path("bad.json"), "{\"schema\": 1, \"floor\": -1}");
 	ck_assert_int_eq(COMPARE("--floor", result_path("bad.json"), a, a), 125);
 	ck_assert_int_eq(COMPARE("--floor", result_path("none.json"), a, a), 125);

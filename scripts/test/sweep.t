@@ -425,6 +425,28 @@ expect 3 'the first could not be measured' 'aa: what cannot be measured is not c
 [[ $(traced '^bench compare') = 0 && ! -e $aa/aa.json ]]
 ok $((!$?)) 'aa: it has no floor'
 rm -rf "$aa"
+expect 0 'floor: ' 'aa: in turns' --aa --turns --loads 3 --where model --out "$aa"
+[[ $(grep -oE 'bench run .*/(first|second)$' "$TRACE" | sed -E 's/.*part (.)\/3 .*\/(.).*/\1\2/' | paste -s -d ' ') = '1f 1s 2f 2s 3f 3s' ]]
+ok $((!$?)) 'aa: a part of each in turns'
+sed -i '$d' "$aa/second/parts"
+expect 0 'floor: ' 'aa: what a turn lacks' --resume "$aa"
+[[ $(traced '^bench run') = 1 && $(traced 'part 3/3 --resume .*/second$') = 1 ]]
+ok $((!$?)) 'aa: is measured, and nothing else'
+rm -rf "$aa"
+expect 2 'belongs to --aa' 'turns of one' --turns
+expect 2 'one of them' 'aa: parts' --aa --parts 1
+expect 2 'whole number from 1 to 9999' 'no parts' --parts 0
+expect 0 'parts are left: ' 'parts: no more than are wanted' --parts 2 --loads 3 --where model --out "$aa"
+[[ $(wc -l <"$aa/parts") = 2 && $(traced '^bench run') = 2 ]]
+ok $((!$?)) 'parts: two of three'
+expect 0 'figures and results' 'parts: the rest' --resume "$aa"
+[[ $(traced '^bench run') = 1 ]] && ! grep -q 'parts are left' "$tmp/out"
+ok $((!$?)) 'parts: one, and no more are left'
+rm -rf "$aa"
+expect 0 'parts are left: ' 'parts: guests' --parts 2 --boots 3 --where guest --out "$aa"
+[[ $(wc -l <"$aa/parts") = 2 && $(traced '^guest ') = 2 ]]
+ok $((!$?)) 'parts: two of three boots'
+rm -rf "$aa"
 expect 2 'belongs to --where guest' 'aa: boots of a host' --aa --boots 2 --out "$aa"
 expect 2 'whole number from 1' 'aa: a wrong option of the sweep' --aa --repetitions x --out "$aa"
 [[ ! -e $aa ]]
