@@ -228,6 +228,22 @@ unsigned int reading_boots(const struct reading *reading)
 	return boots;
 }
 
+bool reading_is_first(const char *name)
+{
+	size_t path = strcspn(name, "/"), length = strlen("-first");
+
+	return path > length && !memcmp(name + path - length, "-first", length);
+}
+
+bool reading_failed(const struct reading *reading,
+		    const struct reading_point *point)
+{
+	if (*point->problem || !point->nr)
+		return true;
+	return !reading_is_first(point->name) &&
+	       (double)point->nr < reading->asked / 2;
+}
+
 bool reading_counts(const struct reading *reading)
 {
 	return !strcmp(reading->context[READING_ACCEL], "tcg-icount");

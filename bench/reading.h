@@ -53,6 +53,7 @@ enum reading_context {
  * @rows: that it has, with those that are errors
  * @last: index of the last of them
  * @figure: NAN: not known
+ * @invalid: samples that were left out as they are not valid; NAN: not known
  * @problem: why it has an error instead of samples, or ""
  */
 struct reading_point {
@@ -67,6 +68,7 @@ struct reading_point {
 	size_t rows;
 	double last;
 	double figure[READING_FIGURES];
+	double invalid;
 	char problem[96];
 };
 
@@ -110,6 +112,19 @@ void reading_close(struct reading *reading);
 /* The point of that name, or NULL. */
 const struct reading_point *reading_find(const struct reading *reading,
 					 const struct reading_point *like);
+
+/*
+ * Whether it is of what is the first since boot, bind-first/... and enable-first/...: which
+ * point gets that sample, and how many, is chance.
+ */
+bool reading_is_first(const char *name);
+
+/*
+ * Whether a point failed: it has an error, or fewer than half of the samples that were
+ * asked for; what is the first since boot cannot be asked for.
+ */
+bool reading_failed(const struct reading *reading,
+		    const struct reading_point *point);
 
 /* Whether values are counts of instructions, which hardly differ. */
 bool reading_counts(const struct reading *reading);

@@ -25,6 +25,7 @@ struct row {
 	double per_page;
 	double boot;
 	double load;
+	double invalid;
 	double figure[READING_FIGURES];
 };
 
@@ -48,6 +49,7 @@ static const struct {
 	NUMBER("memmap.ns_per_page", per_page),
 	NUMBER("memmap.boot", boot),
 	NUMBER("memmap.load", load),
+	NUMBER("memmap.invalid", invalid),
 	NUMBER("memmap.pages", figure[READING_PAGES]),
 	NUMBER("memmap.written_pages", figure[READING_WRITTEN_PAGES]),
 	NUMBER("memmap.type", figure[READING_TYPE]),
@@ -151,7 +153,8 @@ static int add_point(struct reader *reader, uint64_t hash)
 	point = &reading->points[reading->nr];
 	*point = (struct reading_point){ .hash = hash, .last = -1,
 		.name = strdup(reader->row.name),
-		.repetitions = reader->row.repetitions };
+		.repetitions = reader->row.repetitions,
+		.invalid = reader->row.invalid };
 	memcpy(point->figure, reader->row.figure, sizeof(point->figure));
 	if (!point->name)
 		return -ENOMEM;
