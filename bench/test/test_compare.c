@@ -101,6 +101,43 @@ START_TEST(what_cannot_be_read_is_125)
 }
 END_TEST
 
+/* Nothing, or one sample of each, says nothing: that is neither same nor faster. */
+START_TEST(empty_results_and_single_samples_are_125)
+{
+	static const struct result_point one[] = {
+		{ "memmap/serial/kernel/size:1G", 10, 0, 1,
+		  ", \"memmap.pages\": 5", NULL },
+		{ "memmap/padata/kernel/size:1G", 5, 0, 1, NULL, NULL },
+	};
+	char *env = result_edit(RESULT_ENV, "\"repetitions\": 10",
+				"\"repetitions\": 1");
+	const char *many = result_write("many", env, fast, 2);
+	const char *single = result_write("single", env, one, 2);
+	const char *empty = result_write("empty", env, NULL, 0);
+
+	free(env);
+	ck_assert_int_eq(COMPARE(empty, empty), 125);
+	says("err", "there are no points");
+	ck_assert_int_eq(COMPARE("--aa", empty, empty), 125);
+	ck_assert_int_eq(COMPARE(empty, many), 125);
+	says("out", "new: not in the base");
+	ck_assert_int_eq(COMPARE(many, empty), 1);
+	says("out", "missing in the contender");
+	ck_assert_int_eq(COMPARE(single, single), 125);
+	says("out", "cannot tell: one sample says nothing");
+	says("out", "# 0 same, 0 faster, 0 slower, 2 cannot tell");
+	ck_assert_int_eq(COMPARE(single, many), 125);
+	says("out", "cannot tell: one sample says nothing");
+	ck_assert_int_eq(COMPARE(many, single), 125);
+	ck_assert_int_eq(COMPARE("--aa", single, single), 125);
+	says("err", "at least 6 samples on both sides");
+	/* Nor where fewer came than were asked for. */
+	ck_assert_int_eq(COMPARE(result_write("few", RESULT_ENV, one, 2), many),
+			 125);
+	says("out", "cannot tell: it failed in the base");
+}
+END_TEST
+
 static const struct {
 	const char *name;
 	const char *from;
@@ -355,6 +392,7 @@ int main(void)
 		status_says_what_happened,
 		usage_is_status_2,
 		what_cannot_be_read_is_125,
+		empty_results_and_single_samples_are_125,
 		unlike_environments_are_refused,
 		kernels_may_differ,
 		unlike_work_is_refused,
