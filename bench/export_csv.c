@@ -13,7 +13,7 @@
 static const char *const heads[] = {
 	"result", "host", "kernel", "where", "accel", "name", "path", "schedule",
 	"writer", "size_bytes", "nodes", "threads", "placement", "prefill",
-	"unit", "median", "low", "high", "mad", "n", "invalid", "failed",
+	"unit", "median", "low", "high", "mad", "n", "invalid", "warmup", "failed",
 	"problem",
 };
 
@@ -90,6 +90,7 @@ static void add_row(struct table *table, const struct export_row *row)
 	table_number(table, "%.9g", row->mad);
 	table_cell(table, "%zu", row->point->nr);
 	table_number(table, "%.0f", row->point->invalid);
+	table_number(table, "%.0f", row->point->warmup);
 	table_cell(table, "%d", row->failed);
 	table_cell(table, "%s", row->point->problem);
 }

@@ -238,10 +238,12 @@ bool reading_is_first(const char *name)
 bool reading_failed(const struct reading *reading,
 		    const struct reading_point *point)
 {
+	double valid = (double)point->nr +
+		       (point->warmup > 0 ? point->warmup : 0);
+
 	if (*point->problem || !point->nr)
 		return true;
-	return !reading_is_first(point->name) &&
-	       (double)point->nr < reading->asked / 2;
+	return !reading_is_first(point->name) && valid < reading->asked / 2;
 }
 
 bool reading_counts(const struct reading *reading)

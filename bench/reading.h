@@ -53,7 +53,8 @@ enum reading_context {
  * @rows: that it has, with those that are errors
  * @last: index of the last of them
  * @figure: NAN: not known
- * @invalid: samples that were left out as they are not valid; NAN: not known
+ * @invalid, @warmup: samples that were left out, as they are not valid, or valid but
+ *	warm-up; NAN: not known
  * @problem: why it has an error instead of samples, or ""
  */
 struct reading_point {
@@ -69,6 +70,7 @@ struct reading_point {
 	double last;
 	double figure[READING_FIGURES];
 	double invalid;
+	double warmup;
 	char problem[96];
 };
 
@@ -120,8 +122,8 @@ const struct reading_point *reading_find(const struct reading *reading,
 bool reading_is_first(const char *name);
 
 /*
- * Whether a point failed: it has an error, or fewer than half of the samples that were
- * asked for; what is the first since boot cannot be asked for.
+ * Whether a point failed: it has an error, or fewer valid samples than half of those that
+ * were asked for, warm-up among them; what is the first since boot cannot be asked for.
  */
 bool reading_failed(const struct reading *reading,
 		    const struct reading_point *point);

@@ -26,6 +26,7 @@ struct row {
 	double boot;
 	double load;
 	double invalid;
+	double warmup;
 	double figure[READING_FIGURES];
 };
 
@@ -50,6 +51,7 @@ static const struct {
 	NUMBER("memmap.boot", boot),
 	NUMBER("memmap.load", load),
 	NUMBER("memmap.invalid", invalid),
+	NUMBER("memmap.warmup", warmup),
 	NUMBER("memmap.pages", figure[READING_PAGES]),
 	NUMBER("memmap.written_pages", figure[READING_WRITTEN_PAGES]),
 	NUMBER("memmap.type", figure[READING_TYPE]),
@@ -154,7 +156,8 @@ static int add_point(struct reader *reader, uint64_t hash)
 	*point = (struct reading_point){ .hash = hash, .last = -1,
 		.name = strdup(reader->row.name),
 		.repetitions = reader->row.repetitions,
-		.invalid = reader->row.invalid };
+		.invalid = reader->row.invalid,
+		.warmup = reader->row.warmup };
 	memcpy(point->figure, reader->row.figure, sizeof(point->figure));
 	if (!point->name)
 		return -ENOMEM;

@@ -14,7 +14,7 @@
 
 /* The second has too few of the 10 that RESULT_ENV asks for, the third has none. */
 static const struct result_point points[] = {
-	{ SERIAL, 10, 0.1, 6, ", \"memmap.invalid\": 2", NULL },
+	{ SERIAL, 10, 0.1, 6, ", \"memmap.invalid\": 2, \"memmap.warmup\": 1", NULL },
 	{ "bind/sync/auto/size:1G/nodes:0", 5, 0, 3, NULL, NULL },
 	{ "memmap/padata/kernel/size:1G", 0, 0, 1, NULL, "steal, \\\"all\\\"" },
 };
@@ -55,7 +55,7 @@ static void says_all(const char *whole)
 
 #define CSV_HEAD "result,host,kernel,where,accel,name,path,schedule,writer,"	\
 	"size_bytes,nodes,threads,placement,prefill,unit,median,low,high,mad,"	\
-	"n,invalid,failed,problem\n"
+	"n,invalid,warmup,failed,problem\n"
 
 START_TEST(csv_has_a_row_for_each_point)
 {
@@ -68,12 +68,12 @@ START_TEST(csv_has_a_row_for_each_point)
 	says("out", CSV_HEAD);
 	snprintf(line, sizeof(line), ",h1,6.1.0,guest,kvm,\"" SERIAL "\",memmap,"
 		 "serial,kernel,1073741824,0+1,1,node,zero,ns/page,10,%.9g,"
-		 "%.9g,1.5,6,2,0,\n", median.low, median.high);
+		 "%.9g,1.5,6,2,1,0,\n", median.low, median.high);
 	says("out", line);
 	says("out", ",bind/sync/auto/size:1G/nodes:0,bind,sync,kernel,1073741824,"
-	     "0,1,node,zero,ns/page,5,,,0,3,,1,\n");
+	     "0,1,node,zero,ns/page,5,,,0,3,,,1,\n");
 	says("out", ",memmap,padata,kernel,1073741824,,,node,zero,ns/page,,,,,"
-	     "0,,1,\"steal, \"\"all\"\"\"\n");
+	     "0,,,1,\"steal, \"\"all\"\"\"\n");
 	ck_assert_int_eq(EXPORT("--format", "csv", "--filter", "^bind", a), 0);
 	says_not("out", "memmap/");
 }
@@ -90,7 +90,7 @@ START_TEST(csv_of_several_results)
 	ck_assert_int_eq(EXPORT(a, b), 0);
 	snprintf(line, sizeof(line), "\n%s,h1,6.12.0,guest,kvm,", a);
 	says("out", line);
-	snprintf(line, sizeof(line), "\n%s,,,,,BM_x/8,,,,,,,,,ns,2500,,,,1,,0,\n",
+	snprintf(line, sizeof(line), "\n%s,,,,,BM_x/8,,,,,,,,,ns,2500,,,,1,,,0,\n",
 		 b);
 	says("out", line);
 }

@@ -174,12 +174,14 @@ START_TEST(points_that_failed)
 		{ "bind-first/a", 10, 0, 1, NULL, NULL },
 		{ "enable-first/a", 0, 0, 1, NULL, "steal" },
 		{ "first/a", 10, 0, 1, NULL, NULL },
+		{ "memmap/d", 10, 0, 4, ", \"memmap.warmup\": 1", NULL },
 	};
-	static const bool failed[] = { false, true, true, false, true, true };
+	static const bool failed[] = { false, true, true, false, true, true,
+				       false };
 	struct reading reading;
 
 	ck_assert_int_eq(reading_open(&reading, result_write("failed", RESULT_ENV,
-							     points, 6)), 0);
+							     points, 7)), 0);
 	for (size_t i = 0; i < COUNT(points); i++)
 		ck_assert_msg(reading_failed(&reading, &reading.points[i]) ==
 			      failed[i], "%s", points[i].name);
