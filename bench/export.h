@@ -59,8 +59,8 @@ int export_benchstat(struct export *export, FILE *to);
 int export_google(struct export *export, FILE *to);
 
 /* The last of a result.json in memory, of which @export is. */
-int export_google_text(const struct export *export, const char *text,
-		       size_t length, FILE *to);
+int export_google_text(struct export *export, const char *text, size_t length,
+		       FILE *to);
 
 /* Says what is wrong, and returns -EINVAL. */
 int export_refuse(struct export *export, const char *format, ...)

@@ -147,8 +147,8 @@ static int read_again(const char *path, char **text, size_t *length)
 	return err;
 }
 
-int export_google_text(const struct export *export, const char *text,
-		       size_t length, FILE *to)
+int export_google_text(struct export *export, const char *text, size_t length,
+		       FILE *to)
 {
 	struct copying copying = { .export = export, .to = to, .behind = text };
 	struct walk walk;
@@ -156,8 +156,11 @@ int export_google_text(const struct export *export, const char *text,
 
 	walk_begin(&walk, text, length);
 	err = walk_object(&walk, take_part, &copying);
+	if (err)
+		return export_refuse(export, "line %zu: %s", walk_line(&walk),
+				     walk.problem);
 	put(&copying, copying.behind, text + length);
-	return err;
+	return 0;
 }
 
 int export_google(struct export *export, FILE *to)

@@ -300,6 +300,11 @@ START_TEST(google_has_what_was_measured)
 	ck_assert_int_eq(EXPORT("--format", "google", "--filter", "^c", rows), 0);
 	says_all("{\"benchmarks\": [\n    " ROW("c", TIMES(" 1")) ",\n    "
 		 MEAN("c", TIMES(" 1")) "\n  ]}");
+	ck_assert_int_eq(EXPORT("--format", "google", file_of(
+		"{\"name\": \"a\", \"run_name\": 1, \"run_type\": \"iteration\","
+		" \"real_time\": 1, \"time_unit\": \"ns\"}")), 1);
+	says("err", "line 1: a string was expected");
+	says_all("");
 }
 END_TEST
 
