@@ -39,7 +39,6 @@ struct copying {
 struct google_row {
 	char name[READING_NAME];
 	char run_name[READING_NAME];
-	bool failed;
 	const char *null;
 };
 
@@ -61,8 +60,6 @@ static int take_member(void *arg, struct walk *walk, struct walk_key key)
 		return walk_string(walk, row->name, sizeof(row->name));
 	if (walk_key_is(key, "run_name"))
 		return walk_string(walk, row->run_name, sizeof(row->run_name));
-	if (walk_key_is(key, "error_occurred"))
-		return walk_bool(walk, &row->failed);
 	if (walk_key_is(key, "cpu_time"))
 		return take_cpu_time(row, walk);
 	return walk_skip(walk);
@@ -104,7 +101,7 @@ static void put_row(struct copying *copying, const struct google_row *row,
 /* walk_element_fn */
 static int take_row(void *arg, struct walk *walk)
 {
-	struct google_row row = { .failed = false };
+	struct google_row row = { .null = NULL };
 	struct copying *copying = arg;
 	const char *from;
 	int err;
@@ -113,8 +110,7 @@ static int take_row(void *arg, struct walk *walk)
 		walk->at++;
 	from = walk->at;
 	err = walk_object(walk, take_member, &row);
-	if (!err && !row.failed &&
-	    is_wanted(copying, *row.run_name ? row.run_name : row.name))
+	if (!err && is_wanted(copying, *row.run_name ? row.run_name : row.name))
 		put_row(copying, &row, from, walk->at);
 	return err;
 }
