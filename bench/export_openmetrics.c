@@ -93,9 +93,9 @@ struct family {
 
 static const struct family families[] = {
 	FIGURES("page", "seconds", KIND_PAGE,
-		"the time to initialise one struct page; with accel tcg it says nothing of speed."),
+		"the time per struct page of what the path is; with accel tcg it says nothing of speed."),
 	FIGURES("page", "instructions", KIND_INSTRUCTIONS,
-		"the instructions to initialise one struct page, as an emulator counts them."),
+		"the instructions per struct page of what the path is, as an emulator counts them."),
 	FIGURES("time", "seconds", KIND_TIME, "the time of one iteration."),
 	{ "samples", NULL, KIND_ANY, samples,
 	  "Valid samples, without warm-up, that the figures are of." },
