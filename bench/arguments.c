@@ -102,6 +102,22 @@ unsigned int arguments_one_of(struct argp_state *state, const char *what,
 	return 0;
 }
 
+void arguments_filter(struct argp_state *state, const char *regex,
+		      regex_t *filter, bool *filtered)
+{
+	char message[128];
+	int err;
+
+	if (*filtered)
+		regfree(filter);
+	err = regcomp(filter, regex, REG_EXTENDED | REG_NOSUB);
+	if (err) {
+		regerror(err, filter, message, sizeof(message));
+		argp_error(state, "filter '%s': %s", regex, message);
+	}
+	*filtered = true;
+}
+
 bool arguments_yes(struct argp_state *state, const char *what, const char *arg)
 {
 	static const char *const known[] = { "no", "yes", NULL };

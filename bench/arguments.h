@@ -7,6 +7,7 @@
 #define BENCH_ARGUMENTS_H
 
 #include <argp.h>
+#include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -35,6 +36,13 @@ unsigned int arguments_mask(struct argp_state *state, const struct names *names,
 /* Index of @arg among @known, which ends with NULL. */
 unsigned int arguments_one_of(struct argp_state *state, const char *what,
 			      const char *arg, const char *const *known);
+
+/*
+ * An extended regular expression for points' names into @filter, in place of one that it
+ * @filtered already; to be freed by regfree().
+ */
+void arguments_filter(struct argp_state *state, const char *regex,
+		      regex_t *filter, bool *filtered);
 
 /* yes or no. */
 bool arguments_yes(struct argp_state *state, const char *what, const char *arg);

@@ -124,22 +124,6 @@ static void add_contrast(void *to, struct argp_state *state, const char *text,
 			   (int)length, text);
 }
 
-static void set_filter(struct compare_options *options,
-		       struct argp_state *state, const char *regex)
-{
-	char message[128];
-	int err;
-
-	if (options->filtered)
-		regfree(&options->filter);
-	err = regcomp(&options->filter, regex, REG_EXTENDED | REG_NOSUB);
-	if (err) {
-		regerror(err, &options->filter, message, sizeof(message));
-		argp_error(state, "filter '%s': %s", regex, message);
-	}
-	options->filtered = true;
-}
-
 static void add_file(struct compare_options *options, struct argp_state *state,
 		     const char *path)
 {
@@ -214,7 +198,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		options->allow_unclear = true;
 		return 0;
 	case KEY_FILTER:
-		set_filter(options, state, arg);
+		arguments_filter(state, arg, &options->filter,
+				 &options->filtered);
 		return 0;
 	case KEY_FORMAT:
 		options->format = arguments_one_of(state, "format", arg,

@@ -13,20 +13,13 @@
 #define ALPHA		0.05	/* of the corrected p */
 #define MOST_NEEDED	10000	/* samples; more is no advice */
 
-/* Fewer than half of the samples that were asked for. */
-static bool is_failed(const struct reading *reading,
-		      const struct reading_point *point)
-{
-	return *point->problem || (double)point->nr < reading->asked / 2;
-}
-
 /* Why two points cannot be judged at all, or NULL. */
 static const char *obstacle(const struct comparison *in,
 			    const struct comparison_row *row)
 {
-	if (is_failed(in->base, row->base))
+	if (reading_failed(in->base, row->base))
 		return "it failed in the base";
-	if (is_failed(in->contender, row->contender))
+	if (reading_failed(in->contender, row->contender))
 		return "it failed in the contender";
 	if (row->base->nr < 2 || row->contender->nr < 2)
 		return "one sample says nothing";
@@ -241,13 +234,11 @@ static bool is_wanted(const char *name, const regex_t *filter)
 	return !filter || !regexec(filter, name, 0, NULL, 0);
 }
 
-/* bind-first/..., enable-first/...: which point gets the sample is chance. */
+/* Of what is the first since boot, too few to compare. */
 static bool is_scarce_first(const char *name, const struct reading_point *base,
 			    const struct reading_point *contender)
 {
-	size_t path = strcspn(name, "/"), length = strlen("-first");
-
-	return path > length && !memcmp(name + path - length, "-first", length) &&
+	return reading_is_first(name) &&
 	       (!base || base->nr < 2 || !contender || contender->nr < 2);
 }
 

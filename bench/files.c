@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,7 +51,7 @@ int files_line(int fd, const char *format, ...)
 
 int files_replace(int dir, const char *name, const char *text, size_t length)
 {
-	char other[64];
+	char other[NAME_MAX + 8];
 	int fd, err;
 
 	snprintf(other, sizeof(other), ".%s.new", name);
@@ -66,6 +68,23 @@ int files_replace(int dir, const char *name, const char *text, size_t length)
 		err = -errno;
 	if (err)
 		unlinkat(dir, other, 0);
+	return err;
+}
+
+int files_put(const char *path, const char *text, size_t length)
+{
+	char of_dir[PATH_MAX], of_name[PATH_MAX];
+	int dir, err;
+
+	if (strlen(path) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	snprintf(of_dir, sizeof(of_dir), "%s", path);
+	snprintf(of_name, sizeof(of_name), "%s", path);
+	dir = open(dirname(of_dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return -errno;
+	err = files_replace(dir, basename(of_name), text, length);
+	close(dir);
 	return err;
 }
 

@@ -130,22 +130,6 @@ static void add_namespace(void *to, struct argp_state *state,
 	options->nr_namespaces++;
 }
 
-static void set_filter(struct options *options, struct argp_state *state,
-		       const char *regex)
-{
-	char message[128];
-	int err;
-
-	if (options->filtered)
-		regfree(&options->filter);
-	err = regcomp(&options->filter, regex, REG_EXTENDED | REG_NOSUB);
-	if (err) {
-		regerror(err, &options->filter, message, sizeof(message));
-		argp_error(state, "filter '%s': %s", regex, message);
-	}
-	options->filtered = true;
-}
-
 static void set_seed(struct options *options, struct argp_state *state,
 		     const char *arg)
 {
@@ -213,7 +197,8 @@ static error_t parse_what(int key, char *arg, struct argp_state *state)
 		options->types = arguments_mask(state, &names_types, arg);
 		return 0;
 	case KEY_FILTER:
-		set_filter(options, state, arg);
+		arguments_filter(state, arg, &options->filter,
+				 &options->filtered);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

@@ -229,6 +229,24 @@ unsigned int reading_boots(const struct reading *reading)
 	return boots;
 }
 
+bool reading_is_first(const char *name)
+{
+	size_t path = strcspn(name, "/"), length = strlen("-first");
+
+	return path > length && !memcmp(name + path - length, "-first", length);
+}
+
+bool reading_failed(const struct reading *reading,
+		    const struct reading_point *point)
+{
+	double valid = (double)point->nr +
+		       (point->warmup > 0 ? point->warmup : 0);
+
+	if (*point->problem || !point->nr)
+		return true;
+	return !reading_is_first(point->name) && valid < reading->asked / 2;
+}
+
 bool reading_counts(const struct reading *reading)
 {
 	return !strcmp(reading->context[READING_ACCEL], "tcg-icount");

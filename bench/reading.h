@@ -56,6 +56,8 @@ enum reading_context {
  * @rows: that it has, with those that are errors
  * @last: index of the last of them
  * @figure: NAN: not known
+ * @invalid, @warmup: samples that were left out, as they are not valid, or valid but
+ *	warm-up; NAN: not known
  * @problem: why it has an error instead of samples, or ""
  */
 struct reading_point {
@@ -71,6 +73,8 @@ struct reading_point {
 	size_t rows;
 	double last;
 	double figure[READING_FIGURES];
+	double invalid;
+	double warmup;
 	char problem[96];
 };
 
@@ -117,6 +121,19 @@ const struct reading_point *reading_find(const struct reading *reading,
 
 const struct reading_point *reading_named(const struct reading *reading,
 					  const char *name);
+
+/*
+ * Whether it is of what is the first since boot, bind-first/... and enable-first/...: which
+ * point gets that sample, and how many, is chance.
+ */
+bool reading_is_first(const char *name);
+
+/*
+ * Whether a point failed: it has an error, or fewer valid samples than half of those that
+ * were asked for, warm-up among them; what is the first since boot cannot be asked for.
+ */
+bool reading_failed(const struct reading *reading,
+		    const struct reading_point *point);
 
 /* Whether values are counts of instructions, which hardly differ. */
 bool reading_counts(const struct reading *reading);

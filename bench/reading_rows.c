@@ -26,6 +26,8 @@ struct row {
 	double boot;
 	double load;
 	double round;
+	double invalid;
+	double warmup;
 	double figure[READING_FIGURES];
 };
 
@@ -50,6 +52,8 @@ static const struct {
 	NUMBER("memmap.boot", boot),
 	NUMBER("memmap.load", load),
 	NUMBER("memmap.round", round),
+	NUMBER("memmap.invalid", invalid),
+	NUMBER("memmap.warmup", warmup),
 	NUMBER("memmap.pages", figure[READING_PAGES]),
 	NUMBER("memmap.written_pages", figure[READING_WRITTEN_PAGES]),
 	NUMBER("memmap.type", figure[READING_TYPE]),
@@ -165,7 +169,9 @@ static int add_point(struct reader *reader, uint64_t hash)
 	point = &reading->points[reading->nr];
 	*point = (struct reading_point){ .hash = hash, .last = -1,
 		.name = strdup(reader->row.name),
-		.repetitions = reader->row.repetitions };
+		.repetitions = reader->row.repetitions,
+		.invalid = reader->row.invalid,
+		.warmup = reader->row.warmup };
 	memcpy(point->figure, reader->row.figure, sizeof(point->figure));
 	if (!point->name)
 		return -ENOMEM;

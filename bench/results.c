@@ -273,6 +273,8 @@ static void replay(void *arg, unsigned int repetition,
 		count_stages(to, point, sample);
 	count(to, "invalid",
 	      (double)(series->nr - series_count_valid(series)));
+	if (series_warmup_known(series))
+		count(to, "warmup", series_count_marked(series, SAMPLE_WARMUP));
 }
 
 static void label_memmap(const struct point *point, char *label, size_t size)

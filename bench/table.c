@@ -138,14 +138,20 @@ static void print_rule(const struct table *table, FILE *to)
 	fputs("|\n", to);
 }
 
+/* A backslash before a bar would free it again; the others make code, tags, emphasis. */
+void table_markdown(FILE *to, const char *text)
+{
+	for (; *text; text++)
+		fprintf(to, strchr("\\|`<*", *text) ? "\\%c" : "%c", *text);
+}
+
 static void print_markdown(const struct table *table, FILE *to)
 {
 	for (size_t i = 0; i < table->nr; i++) {
 		bool last = (i + 1) % table->columns == 0;
 
 		fputs("| ", to);
-		for (const char *c = table->cells[i]; *c; c++)
-			fprintf(to, *c == '|' ? "\\%c" : "%c", *c);
+		table_markdown(to, table->cells[i]);
 		fputs(last ? " |\n" : " ", to);
 		if (i + 1 == table->columns)
 			print_rule(table, to);

@@ -35,6 +35,9 @@ void table_number(struct table *table, const char *format, double number)
 /* 0 or -errno of what went wrong while cells were added. */
 int table_print(const struct table *table, FILE *to, enum table_format format);
 
+/* Text that stays text in markdown, and in one cell. */
+void table_markdown(FILE *to, const char *text);
+
 /* Replaces what a terminal could take for a command. Returns @text. */
 char *table_clean(char *text);
 

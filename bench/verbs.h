@@ -20,6 +20,7 @@ enum status {
 };
 
 int verb_compare(int argc, char **argv);
+int verb_export(int argc, char **argv);
 int verb_info(int argc, char **argv);
 int verb_inspect(int argc, char **argv);
 int verb_list(int argc, char **argv);

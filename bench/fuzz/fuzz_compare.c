@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * libFuzzer target of a whole comparison: two results and their facts, with a byte of
- * 0xff between, are read, held against each other, compared and printed.
+ * 0xff between, are read, held against each other, compared and printed; and exported.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../compare.h"
+#include "../export.h"
 
 #define PARTS 4	/* base, contender, their env.json */
 
@@ -53,6 +54,68 @@ static void compare_both(struct compare *compare)
 	comparison_free(&compare->comparisons[0]);
 }
 
+/* A line of its own for each value, and in each a known number of columns. */
+static void check_csv(const char *text)
+{
+	size_t commas = 0, first = 0;
+	bool quoted = false;
+
+	for (; *text; text++) {
+		quoted ^= *text == '"';
+		if (!quoted && *text == ',')
+			commas++;
+		if (*text != '\n')
+			continue;
+		if (quoted || (first && commas != first))
+			abort();
+		first = commas;
+		commas = 0;
+	}
+}
+
+static void export_as(struct export *export,
+		      int (*fn)(struct export *export, FILE *to))
+{
+	char *text = NULL;
+	size_t length = 0;
+	FILE *to = open_memstream(&text, &length);
+
+	if (!to)
+		return;
+	fn(export, to);
+	fclose(to);
+	if (strlen(text) != length)
+		abort();
+	if (fn == export_csv)
+		check_csv(text);
+	free(text);
+}
+
+static void export_both(const struct compare *compare, const char *text,
+			size_t length)
+{
+	static struct export export;
+	char *copy = NULL;
+	size_t copied = 0;
+	FILE *to = open_memstream(&copy, &copied);
+
+	export = (struct export){ .readings = { compare->readings[0],
+						compare->readings[1] },
+				  .nr_readings = 2 };
+	if (!to || export_make(&export, NULL))
+		abort();
+	export_as(&export, export_csv);
+	export_as(&export, export_markdown);
+	export_as(&export, export_openmetrics);
+	export_as(&export, export_benchstat);
+	/* It looks at one member more than was read: run_name. */
+	if (export_google_text(&export, text, length, to) && !*export.problem)
+		abort();
+	fclose(to);
+	free(copy);
+	free(export.rows);
+}
+
 /* Of what is left of @data up to the byte, as text that ends; free() it. */
 static char *part_of(const uint8_t **data, size_t *size, size_t *length)
 {
@@ -73,6 +136,8 @@ static char *part_of(const uint8_t **data, size_t *size, size_t *length)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct compare compare;
+	char *first = NULL;
+	size_t length, first_length = 0;
 	int err = 0;
 
 	memset(&compare, 0, sizeof(compare));
@@ -81,7 +146,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (int i = 0; i < PARTS; i++) {
 		struct reading *reading = &compare.readings[i % 2];
 		char problem[128], *text;
-		size_t length;
 
 		text = part_of(&data, &size, &length);
 		if (i < 2)
@@ -89,10 +153,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		else
 			reading->env = reading_json(text, length, problem,
 						    sizeof(problem));
-		free(text);
+		if (i) {
+			free(text);
+			continue;
+		}
+		first = text;
+		first_length = length;
 	}
-	if (!err)
+	if (!err) {
 		compare_both(&compare);
+		export_both(&compare, first, first_length);
+	}
+	free(first);
 	reading_close(&compare.readings[0]);
 	reading_close(&compare.readings[1]);
 	return 0;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* The verb compare as a user meets it: exit status, what is refused, what is printed. */
-#include "../verbs.h"
-
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
 #include <sys/wait.h>
 
 #include "result.h"
+#include "verb.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -22,44 +21,7 @@ static const struct result_point slow[] = {
 	{ "memmap/padata/kernel/size:1G", 6, 0.001, 10, NULL, NULL },
 };
 
-/* Runs the verb with its output in files; its status. @words ends with NULL. */
-static int compare(const char *const *words)
-{
-	char *argv[16] = { (char *)"memmap-bench compare" };
-	int argc = 1, status;
-	pid_t child;
-
-	for (; words[argc - 1]; argc++)
-		argv[argc] = (char *)words[argc - 1];
-	fflush(NULL);
-	child = fork();
-	if (!child) {
-		ck_assert_ptr_nonnull(freopen(tmp_path("out"), "w", stdout));
-		ck_assert_ptr_nonnull(freopen(tmp_path("err"), "w", stderr));
-		exit(verb_compare(argc, argv));
-	}
-	ck_assert_int_eq(waitpid(child, &status, 0), child);
-	ck_assert_msg(WIFEXITED(status), "%d", status);
-	return WEXITSTATUS(status);
-}
-
-#define COMPARE(...) compare((const char *const[]){ __VA_ARGS__, NULL })
-
-static void says(const char *file, const char *what)
-{
-	char *text = tmp_read(tmp_path("%s", file));
-
-	ck_assert_msg(strstr(text, what) != NULL, "no '%s' in: %s", what, text);
-	free(text);
-}
-
-static void says_not(const char *file, const char *what)
-{
-	char *text = tmp_read(tmp_path("%s", file));
-
-	ck_assert_msg(!strstr(text, what), "'%s' in: %s", what, text);
-	free(text);
-}
+#define COMPARE(...) VERB_STATUS(verb_compare, __VA_ARGS__)
 
 /* A result with @from in its facts replaced by @to. */
 static const char *unlike(const char *name, const char *from, const char *to)
@@ -136,6 +98,43 @@ START_TEST(what_cannot_be_read_is_125)
 	tmp_write(tmp_path("broken/result.json"), "{");
 	ck_assert_int_eq(COMPARE(a, broken), 125);
 	says("err", "broken: line 1: it ends in the middle");
+}
+END_TEST
+
+/* Nothing, or one sample of each, says nothing: that is neither same nor faster. */
+START_TEST(empty_results_and_single_samples_are_125)
+{
+	static const struct result_point one[] = {
+		{ "memmap/serial/kernel/size:1G", 10, 0, 1,
+		  ", \"memmap.pages\": 5", NULL },
+		{ "memmap/padata/kernel/size:1G", 5, 0, 1, NULL, NULL },
+	};
+	char *env = result_edit(RESULT_ENV, "\"repetitions\": 10",
+				"\"repetitions\": 1");
+	const char *many = result_write("many", env, fast, 2);
+	const char *single = result_write("single", env, one, 2);
+	const char *empty = result_write("empty", env, NULL, 0);
+
+	free(env);
+	ck_assert_int_eq(COMPARE(empty, empty), 125);
+	says("err", "there are no points");
+	ck_assert_int_eq(COMPARE("--aa", empty, empty), 125);
+	ck_assert_int_eq(COMPARE(empty, many), 125);
+	says("out", "new: not in the base");
+	ck_assert_int_eq(COMPARE(many, empty), 1);
+	says("out", "missing in the contender");
+	ck_assert_int_eq(COMPARE(single, single), 125);
+	says("out", "cannot tell: one sample says nothing");
+	says("out", "# 0 same, 0 faster, 0 slower, 2 cannot tell");
+	ck_assert_int_eq(COMPARE(single, many), 125);
+	says("out", "cannot tell: one sample says nothing");
+	ck_assert_int_eq(COMPARE(many, single), 125);
+	ck_assert_int_eq(COMPARE("--aa", single, single), 125);
+	says("err", "at least 6 samples on both sides");
+	/* Nor where fewer came than were asked for. */
+	ck_assert_int_eq(COMPARE(result_write("few", RESULT_ENV, one, 2), many),
+			 125);
+	says("out", "cannot tell: it failed in the base");
 }
 END_TEST
 
@@ -435,6 +434,7 @@ int main(void)
 		status_says_what_happened,
 		usage_is_status_2,
 		what_cannot_be_read_is_125,
+		empty_results_and_single_samples_are_125,
 		unlike_environments_are_refused,
 		kernels_may_differ,
 		unlike_work_is_refused,

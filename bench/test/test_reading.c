@@ -170,6 +170,36 @@ START_TEST(errors_and_aggregates_are_no_samples)
 }
 END_TEST
 
+/* RESULT_ENV asks for 10 samples. */
+START_TEST(points_that_failed)
+{
+	static const struct result_point points[] = {
+		{ "memmap/a", 10, 0, 5, ", \"memmap.invalid\": 5", NULL },
+		{ "memmap/b", 10, 0, 4, NULL, NULL },
+		{ "memmap/c", 0, 0, 1, NULL, "steal" },
+		{ "bind-first/a", 10, 0, 1, NULL, NULL },
+		{ "enable-first/a", 0, 0, 1, NULL, "steal" },
+		{ "first/a", 10, 0, 1, NULL, NULL },
+		{ "memmap/d", 10, 0, 4, ", \"memmap.warmup\": 1", NULL },
+	};
+	static const bool failed[] = { false, true, true, false, true, true,
+				       false };
+	struct reading reading;
+
+	ck_assert_int_eq(reading_open(&reading, result_write("failed", RESULT_ENV,
+							     points, 7)), 0);
+	for (size_t i = 0; i < COUNT(points); i++)
+		ck_assert_msg(reading_failed(&reading, &reading.points[i]) ==
+			      failed[i], "%s", points[i].name);
+	ck_assert_double_eq(reading.points[0].invalid, 5);
+	ck_assert_double_nan(reading.points[1].invalid);
+	/* Who did not say how many were asked for cannot have too few. */
+	reading.asked = 0;
+	ck_assert(!reading_failed(&reading, &reading.points[1]));
+	reading_close(&reading);
+}
+END_TEST
+
 static void cannot_open(const char *path, int err, const char *why)
 {
 	struct reading reading;
@@ -241,6 +271,7 @@ int main(void)
 		rows_and_repetitions_agree,
 		units_of_other_results,
 		errors_and_aggregates_are_no_samples,
+		points_that_failed,
 		what_is_no_result_is_named,
 		a_large_file_is_refused,
 		points_have_a_limit,

@@ -884,6 +884,7 @@ START_TEST(warmup_is_left_out_of_results)
 	number_is(one, "repetitions", 17);
 	number_is(one, "memmap.ns_per_page", 10);
 	number_is(one, "memmap.invalid", 1);
+	number_is(one, "memmap.warmup", 3);
 	ck_assert_ptr_null(row(json, deferred.name, 17));
 	json_decref(json);
 	text = tmp_read(in_dir("summary.csv"));

@@ -80,6 +80,7 @@ if [[ -x $programs/memmap-bench ]]; then
 	bench=$programs/memmap-bench
 	compare memmap-bench "$bench info" "$bench list" "$bench run" "$bench inspect" "$bench recover"
 	compare memmap-report "$bench report"
+	compare memmap-export "$bench export"
 	compare memmap-compare "$bench compare"
 else
 	tap 1 'memmap-bench, memmap-compare: options # SKIP build/bench/memmap-bench is not built'
