@@ -51,7 +51,8 @@ void compare_parse(struct compare_options *options, int argc, char **argv);
 
 /*
  * struct compare - base and contenders
- * @whole: the one result that a contrast is made of
+ * @whole: the one result that a contrast is made of; @alone: points of it that have no
+ *	contender
  * @readings: the base, and contenders in the order of their kernels
  * @comparisons: of each contender, @nr of them
  * @change: part of the base's time that does not count yet: threshold or floor
@@ -59,6 +60,7 @@ void compare_parse(struct compare_options *options, int argc, char **argv);
 struct compare {
 	struct compare_options options;
 	struct reading whole;
+	size_t alone;
 	struct reading readings[COMPARE_FILES];
 	size_t nr_readings;
 	struct comparison comparisons[COMPARE_FILES];

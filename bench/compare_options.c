@@ -116,6 +116,9 @@ static void add_contrast(void *to, struct argp_state *state, const char *text,
 {
 	int err = contrast_add(to, text, length);
 
+	if (err == -EEXIST)
+		argp_error(state, "contrast '%.*s': what stands before the '=' is there already",
+			   (int)length, text);
 	if (err == -ENOSPC)
 		argp_error(state, "contrast: at most %d words are accepted",
 			   CONTRAST_WORDS);
@@ -143,6 +146,10 @@ static void settle(const struct compare_options *options,
 				   options->nr_files);
 		if (options->aa)
 			argp_error(state, "--aa is of two results, --contrast within one");
+		if (options->floor_file || options->floor > 0)
+			argp_error(state, "--floor is of two results: what is in both samples of a round is not in a contrast; --threshold is accepted");
+		if (options->out)
+			argp_error(state, "--out belongs to --aa; the rest goes to standard output");
 		return;
 	}
 	if (options->nr_files < 2)
@@ -175,8 +182,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			options->floor_file = arg;
 		return 0;
 	case KEY_CONTRAST:
+		if (options->contrast_text)
+			argp_error(state, "--contrast is there already: several words go into one, with commas between");
 		options->contrast_text = arg;
-		options->contrast.nr = 0;
 		arguments_each(&options->contrast, state, "--contrast", arg,
 			       add_contrast);
 		return 0;

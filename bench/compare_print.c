@@ -335,6 +335,9 @@ static void print_counts(const struct compare *compare, FILE *to)
 		if (compare->comparisons[k].firsts)
 			fprintf(to, "; left out as too few: %zu that are the first since boot",
 				compare->comparisons[k].firsts);
+		if (compare->alone)
+			fprintf(to, "; left out: %zu that have no contender",
+				compare->alone);
 		fputc('\n', to);
 	}
 }

@@ -13,10 +13,22 @@
 #define ALPHA		0.05	/* of the corrected p */
 #define MOST_NEEDED	10000	/* samples; more is no advice */
 
+/* The samples are those that have a pair: a point with few of them need not have failed. */
+static const char *obstacle_of_pairs(const struct comparison_row *row)
+{
+	if (*row->base->problem)
+		return "it failed in the base";
+	if (*row->contender->problem)
+		return "it failed in the contender";
+	return row->base->nr < 2 ? "they have too few rounds in common" : NULL;
+}
+
 /* Why two points cannot be judged at all, or NULL. */
 static const char *obstacle(const struct comparison *in,
 			    const struct comparison_row *row)
 {
+	if (in->paired)
+		return obstacle_of_pairs(row);
 	if (reading_failed(in->base, row->base))
 		return "it failed in the base";
 	if (reading_failed(in->contender, row->contender))
@@ -78,9 +90,10 @@ static int measure_pairs(const struct comparison *in, struct comparison_row *row
 		ratios[i] = row->contender->values[i] / row->base->values[i];
 	pairs.values = ratios;
 	row->ratio = bootstrap_median_of(&pairs);
+	err = isnan(row->ratio.low) && pairs.nr >= BOOTSTRAP_FEWEST ? -ENOMEM :
+		ranks_signs(ratios, pairs.nr, &row->p);
 	if (isnan(row->ratio.low) && are_counts(in))
 		span_pairs(row, ratios);
-	err = ranks_signs(ratios, pairs.nr, &row->p);
 	free(ratios);
 	return err;
 }

@@ -17,17 +17,23 @@ static const char *const places[] = { "where", "accel", "host", "cpu" };
 
 #define NR_PLACES (sizeof(places) / sizeof(places[0]))
 
+static json_t *in_turns(const struct comparison *comparison)
+{
+	int taken = turns_taken(comparison->base, comparison->contender);
+
+	return taken < 0 ? json_null() : json_boolean(taken);
+}
+
 json_t *floor_json(const struct comparison *comparison,
 		   const struct comparison_noise *noise)
 {
-	json_t *json = json_pack("{s:i, s:f, s:I, s:I, s:f, s:f, s:b}",
+	json_t *json = json_pack("{s:i, s:f, s:I, s:I, s:f, s:f, s:o}",
 				 "schema", 1, "floor", noise->floor,
 				 "points", (json_int_t)noise->points,
 				 "outside", (json_int_t)noise->outside,
 				 "outside_limit", COMPARISON_STEADY,
 				 "samples", noise->samples, "in_turns",
-				 turns_taken(comparison->base,
-					     comparison->contender));
+				 in_turns(comparison));
 	char text[LIKENESS_TEXT];
 
 	for (size_t i = 0; json && i < NR_PLACES; i++)
@@ -67,7 +73,7 @@ static int check(const json_t *json, struct floor *floor, char *problem,
 	const json_t *value = json_object_get(json, "floor");
 
 	floor->change = json_number_value(value);
-	floor->in_turns = json_is_true(json_object_get(json, "in_turns"));
+	floor->in_turns = !json_is_false(json_object_get(json, "in_turns"));
 	if (json_integer_value(json_object_get(json, "schema")) != 1 ||
 	    !json_is_number(value) || !(floor->change >= 0 && floor->change <= 10)) {
 		snprintf(problem, size, "it is not what compare --aa writes: it needs a schema of 1 and a floor from 0 to 10");

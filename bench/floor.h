@@ -16,7 +16,8 @@ json_t *floor_json(const struct comparison *comparison,
 /*
  * struct floor
  * @change: such as 0.015
- * @in_turns: of two that were measured in turns: others can be further apart
+ * @in_turns: of two that were, or may have been, measured in turns: others can be
+ *	further apart
  */
 struct floor {
 	double change;

@@ -2,43 +2,68 @@
 /* Results that were measured in turns; see turns.h. */
 #include "turns.h"
 
+#include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
-static json_t *sittings_of(const struct reading *reading)
+#define MOST_PARTS 9999
+
+/* When the parts of a result began, in the order of the calls. */
+struct calls {
+	const char *date[MOST_PARTS];
+	size_t nr;
+};
+
+static bool is_begun(json_t *sittings, size_t i)
 {
-	return json_object_get(json_object_get(reading->env, "run"), "sittings");
+	json_int_t part = json_integer_value(json_object_get(
+		json_array_get(sittings, i), "part"));
+
+	for (size_t k = 0; k < i; k++)
+		if (json_integer_value(json_object_get(json_array_get(sittings, k),
+						       "part")) == part)
+			return true;
+	return false;
 }
 
-/* When call @i began, as it can be compared; "" where that is not known. */
-static const char *date_of(json_t *sittings, size_t i)
+/* 0; -ENODATA: a date is not known, or there are none. */
+static int find_calls(const struct reading *reading, struct calls *calls)
 {
-	const char *date = json_string_value(
-		json_object_get(json_array_get(sittings, i), "date"));
+	json_t *sittings = json_object_get(json_object_get(reading->env, "run"),
+					   "sittings");
+	json_t *sitting;
+	size_t i;
 
-	return date ? date : "";
+	calls->nr = 0;
+	json_array_foreach(sittings, i, sitting) {
+		const char *date = json_string_value(json_object_get(sitting,
+								     "date"));
+
+		if (!date || calls->nr == MOST_PARTS)
+			return -ENODATA;
+		if (!is_begun(sittings, i))
+			calls->date[calls->nr++] = date;
+	}
+	return calls->nr ? 0 : -ENODATA;
 }
 
 /* Dates are of whole seconds: two calls may have the same. */
-static bool precedes(const char *a, const char *b)
+static bool alternate(const struct calls *first, const struct calls *second)
 {
-	return *a && *b && strcmp(a, b) <= 0;
-}
-
-static bool alternate(json_t *first, json_t *second, size_t nr)
-{
-	for (size_t i = 0; i < nr; i++)
-		if (!precedes(date_of(first, i), date_of(second, i)) ||
-		    (i + 1 < nr &&
-		     !precedes(date_of(second, i), date_of(first, i + 1))))
+	for (size_t i = 0; i < first->nr; i++)
+		if (strcmp(first->date[i], second->date[i]) > 0 ||
+		    (i + 1 < first->nr &&
+		     strcmp(second->date[i], first->date[i + 1]) > 0))
 			return false;
 	return true;
 }
 
-bool turns_taken(const struct reading *a, const struct reading *b)
+int turns_taken(const struct reading *a, const struct reading *b)
 {
-	json_t *of_a = sittings_of(a), *of_b = sittings_of(b);
-	size_t nr = json_array_size(of_a);
+	static struct calls of_a, of_b;
 
-	return nr > 1 && nr == json_array_size(of_b) &&
-	       (alternate(of_a, of_b, nr) || alternate(of_b, of_a, nr));
+	if (find_calls(a, &of_a) || find_calls(b, &of_b))
+		return -ENODATA;
+	return of_a.nr > 1 && of_a.nr == of_b.nr &&
+	       (alternate(&of_a, &of_b) || alternate(&of_b, &of_a));
 }

@@ -6,9 +6,10 @@
 #include "reading.h"
 
 /*
- * Whether the calls of both, of which env.json has the dates, are as many, more than one,
- * and took turns: one of each, and the same one first. false also where that is not known.
+ * Whether the parts of both, of which env.json has the dates, are as many, more than one,
+ * and took turns: one of each, and the same one first. What was done later to a part that
+ * had begun does not count. -ENODATA: that is not known; else 0 or 1.
  */
-bool turns_taken(const struct reading *a, const struct reading *b);
+int turns_taken(const struct reading *a, const struct reading *b);
 
 #endif

@@ -40,6 +40,22 @@ static int read_all(struct compare *compare)
 	return 0;
 }
 
+static const char *why_no_contrast(int err)
+{
+	switch (err) {
+	case -ENOENT:
+		return "no point has what stands before the '=' in its name while another, else alike, has what stands behind; memmap-bench list shows names";
+	case -EXDEV:
+		return "points of other ranges are measured at other times, so that their rounds are others; accepted is what leaves sizes and nodes alike: schedule, writer, threads:, placement:, prefill:, chunk:";
+	case -ENODATA:
+		return "the result does not say in which round samples were taken: it is of another program, or of an older version";
+	case -EBADMSG:
+		return "a point has two samples of one round: that is no result of a run";
+	default:
+		return strerror(-err);
+	}
+}
+
 /* What is compared within one result. 0 or -errno, after printing why. */
 static int read_contrast(struct compare *compare)
 {
@@ -51,14 +67,11 @@ static int read_contrast(struct compare *compare)
 		return err;
 	}
 	err = contrast_make(&options->contrast, &compare->whole,
-			    &compare->readings[0], &compare->readings[1]);
+			    &compare->readings[0], &compare->readings[1],
+			    &compare->alone);
 	compare->nr_readings = 2;
-	if (err == -ENOENT)
-		complain(options->contrast_text, "no point has what stands before the '=' in its name while another, else alike, has what stands behind; memmap-bench list shows names");
-	else if (err == -ENODATA)
-		complain(options->files[0], "it does not say in which round samples were taken: measured by another program, or by an older version");
-	else if (err)
-		complain(options->files[0], strerror(-err));
+	if (err)
+		complain(options->contrast_text, why_no_contrast(err));
 	return err;
 }
 
@@ -155,8 +168,8 @@ static enum status refuse(unsigned int refused)
 static void check_turns(const struct compare *compare)
 {
 	for (size_t k = 1; k < compare->nr_readings; k++)
-		if (!turns_taken(&compare->readings[0], &compare->readings[k]))
-			complain(compare->readings[k].path, "was not measured in turns with the base, but the floor is of what was: take differences near it for noise");
+		if (turns_taken(&compare->readings[0], &compare->readings[k]) <= 0)
+			complain(compare->readings[k].path, "the floor is of results that were, or may have been, measured in turns, and this was not with the base: take differences near the floor for noise");
 }
 
 static enum status find_change(struct compare *compare)

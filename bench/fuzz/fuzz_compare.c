@@ -10,6 +10,7 @@
 
 #include "../compare.h"
 #include "../export.h"
+#include "../floor.h"
 
 #define PARTS 4	/* base, contender, their env.json */
 
@@ -39,19 +40,47 @@ static void show(struct compare *compare)
 	free(text);
 }
 
-static void compare_both(struct compare *compare)
+/* The floor that they would be, and whether they took turns. */
+static void find_floor(const struct comparison *comparison)
 {
 	struct comparison_noise noise;
 
+	if (!comparison_noise(comparison, &noise))
+		json_decref(floor_json(comparison, &noise));
+}
+
+static void compare_both(struct compare *compare)
+{
 	likeness_check(&compare->options.likeness, &compare->readings[0],
 		       &compare->readings[1], ignore, NULL);
 	if (comparison_make(&compare->readings[0], &compare->readings[1], 0.03,
 			    NULL, false, &compare->comparisons[0]))
 		abort();
 	compare->nr = 1;
-	comparison_noise(&compare->comparisons[0], &noise);
+	find_floor(&compare->comparisons[0]);
 	show(compare);
 	comparison_free(&compare->comparisons[0]);
+}
+
+/* Points of the base against others of it. */
+static void contrast_base(struct compare *compare)
+{
+	struct compare within = { .nr_readings = 2, .nr = 1 };
+	struct contrast contrast = { .nr = 0 };
+	int err;
+
+	contrast_add(&contrast, "serial=padata", strlen("serial=padata"));
+	within.options.contrast_text = "serial=padata";
+	err = contrast_make(&contrast, &compare->readings[0],
+			    &within.readings[0], &within.readings[1],
+			    &within.alone);
+	if (!err && !comparison_make(&within.readings[0], &within.readings[1],
+				     0.03, NULL, true, &within.comparisons[0])) {
+		show(&within);
+		comparison_free(&within.comparisons[0]);
+	}
+	reading_close(&within.readings[0]);
+	reading_close(&within.readings[1]);
 }
 
 /* A line of its own for each value, and in each a known number of columns. */
@@ -162,6 +191,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (!err) {
 		compare_both(&compare);
+		contrast_base(&compare);
 		export_both(&compare, first, first_length);
 	}
 	free(first);

@@ -358,25 +358,50 @@ START_TEST(the_floor_is_written_and_used)
 	ck_assert_int_eq(COMPARE("--floor", floor, b, b), 125);
 	says("err", "its host is h1, that of the base is h2");
 	ck_assert_int_eq(COMPARE("--floor", floor, "--across", "host", b, b), 0);
-	says_not("err", "in turns");
-	tmp_write(tmp_path("turns.json"), "{\"schema\": 1, \"floor\": 0.04, \"in_turns\": true, \"where\": \"guest\", \"accel\": \"kvm\", \"host\": \"h1\", \"cpu\": \"Xeon\"}");
-	ck_assert_int_eq(COMPARE("--floor", result_path("turns.json"), a, a), 0);
-	says("err", "was not measured in turns with the base");
+	for (int turns = 0; turns < 2; turns++) {
+		char *text;
+
+		ck_assert_int_ge(asprintf(&text, "{\"schema\": 1, \"floor\": 0.04, \"in_turns\": %s, \"where\": \"guest\", \"accel\": \"kvm\", \"host\": \"h1\", \"cpu\": \"Xeon\"}",
+					  turns ? "true" : "false"), 0);
+		tmp_write(tmp_path("turns.json"), text);
+		free(text);
+		ck_assert_int_eq(COMPARE("--floor", result_path("turns.json"), a,
+					 a), 0);
+		(turns ? says : says_not)("err", "measured in turns");
+	}
 	tmp_write(tmp_path("bad.json"), "{\"schema\": 1, \"floor\": -1}");
 	ck_assert_int_eq(COMPARE("--floor", result_path("bad.json"), a, a), 125);
 	ck_assert_int_eq(COMPARE("--floor", result_path("none.json"), a, a), 125);
 }
 END_TEST
 
+/* A result of two points, of which each round has one sample. */
+static const char *write_rounds(const char *name)
+{
+	const char *path = result_path(name);
+	char *text = NULL;
+	size_t length;
+	FILE *to = open_memstream(&text, &length);
+
+	fputs("{\"context\": {}, \"benchmarks\": [", to);
+	for (int i = 0; i < 16; i++)
+		fprintf(to, "%s{\"name\": \"memmap/padata/%s/size:1G\","
+			" \"run_type\": \"iteration\", \"real_time\": 5,"
+			" \"memmap.ns_per_page\": %d, \"memmap.round\": %d}",
+			i ? ",\n" : "", i % 2 ? "template" : "stores",
+			i % 2 ? 12 : 10, i / 2);
+	fputs("]}\n", to);
+	fclose(to);
+	tmp_mkdir(path);
+	tmp_write(tmp_path("%s/result.json", name), text);
+	tmp_write(tmp_path("%s/env.json", name), RESULT_ENV);
+	free(text);
+	return path;
+}
+
 START_TEST(a_contrast_is_within_one_result)
 {
-	static const struct result_point points[] = {
-		{ "memmap/padata/stores/size:1G", 10, 0, 8,
-		  ", \"memmap.round\": 1", NULL },
-		{ "memmap/padata/template/size:1G", 12, 0, 8,
-		  ", \"memmap.round\": 1", NULL },
-	};
-	const char *a = result_write("within", RESULT_ENV, points, 2);
+	const char *a = write_rounds("within");
 	const char *old = result_write("a", RESULT_ENV, fast, 2);
 	json_t *json;
 	char *text;
@@ -397,12 +422,28 @@ START_TEST(a_contrast_is_within_one_result)
 	says("err", "stores=bulk: no point has");
 	ck_assert_int_eq(COMPARE("--contrast", "serial=padata", old), 125);
 	says("err", "in which round");
+	ck_assert_int_eq(COMPARE("--contrast", "a=b", "/does/not/exist"), 125);
+}
+END_TEST
+
+START_TEST(usage_of_contrasts)
+{
+	const char *a = write_rounds("within");
+
 	ck_assert_int_eq(COMPARE("--contrast", "stores=template", a, a), 2);
 	says("err", "2 results: with --contrast one is accepted");
 	ck_assert_int_eq(COMPARE("--contrast", "stores", a), 2);
 	ck_assert_int_eq(COMPARE("--contrast", "", a), 2);
+	ck_assert_int_eq(COMPARE("--contrast", "a=b,a=c", a), 2);
+	says("err", "is there already");
+	ck_assert_int_eq(COMPARE("--contrast", "a=b", "--contrast", "c=d", a), 2);
+	says("err", "with commas");
 	ck_assert_int_eq(COMPARE("--aa", "--contrast", "stores=template", a), 2);
-	ck_assert_int_eq(COMPARE("--contrast", "a=b", "/does/not/exist"), 125);
+	ck_assert_int_eq(COMPARE("--floor", "3", "--contrast", "stores=template",
+				 a), 2);
+	says("err", "--threshold is accepted");
+	ck_assert_int_eq(COMPARE("--out", "f", "--contrast", "stores=template", a),
+			 2);
 }
 END_TEST
 
@@ -444,6 +485,7 @@ int main(void)
 		trends_are_in_the_order_of_kernels,
 		the_floor_is_written_and_used,
 		a_contrast_is_within_one_result,
+		usage_of_contrasts,
 		a_full_disk_is_no_verdict,
 	};
 

@@ -81,6 +81,9 @@ static void two_points(struct texts *texts, double ratio)
 	end(texts);
 }
 
+/* Of the last contrast. */
+static size_t alone;
+
 static int contrast(struct reading *of, const char *text, const char *words,
 		    struct reading *base, struct reading *contender)
 {
@@ -94,7 +97,7 @@ static int contrast(struct reading *of, const char *text, const char *words,
 	}
 	ck_assert_msg(reading_parse(of, text, strlen(text)) == 0, "%s",
 		      of->problem);
-	return contrast_make(&contrast, of, base, contender);
+	return contrast_make(&contrast, of, base, contender, &alone);
 }
 
 static void close_all(struct reading *of, struct reading *base,
@@ -237,6 +240,96 @@ START_TEST(without_rounds_nothing_belongs_together)
 }
 END_TEST
 
+/* Their rounds are others, hours apart may be. */
+START_TEST(points_of_other_ranges_share_no_rounds)
+{
+	static const char *const words[] = { "size:1G=size:4G", "nodes:0=nodes:1",
+					     "memmap=bind", "map:mem=map:dev",
+					     "align:2M=align:1G" };
+	struct reading of, base, contender;
+	struct texts texts;
+
+	begin(&texts);
+	add_point(texts.to, "memmap/sync/generic/size:1G/nodes:0", 10, 0, false);
+	add_point(texts.to, "memmap/sync/generic/size:4G/nodes:0", 10, 0, false);
+	add_point(texts.to, "memmap/sync/generic/size:1G/nodes:1", 10, 0, false);
+	add_point(texts.to, "bind/sync/generic/size:1G/nodes:0", 10, 0, false);
+	add_point(texts.to, "enable/namespace0.0/fsdax/map:mem/align:2M", 10, 0,
+		  false);
+	add_point(texts.to, "enable/namespace0.0/fsdax/map:dev/align:2M", 10, 0,
+		  false);
+	add_point(texts.to, "enable/namespace0.0/fsdax/map:mem/align:1G", 10, 0,
+		  false);
+	end(&texts);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		ck_assert_msg(contrast(&of, texts.text, words[i], &base,
+				       &contender) == -EXDEV, "%s", words[i]);
+		close_all(&of, &base, &contender);
+	}
+	free(texts.text);
+}
+END_TEST
+
+START_TEST(a_round_that_stands_twice_is_no_round)
+{
+	struct reading of, base, contender;
+	struct texts texts;
+
+	begin(&texts);
+	add_row(texts.to, a_name, 10, 0, 2, 1, ", \"memmap.round\": 0");
+	add_row(texts.to, a_name, 11, 1, 2, 1, ", \"memmap.round\": 0");
+	add_point(texts.to, b_name, 10, 0, false);
+	end(&texts);
+	ck_assert_int_eq(contrast(&of, texts.text, "stores=template", &base,
+				  &contender), -EBADMSG);
+	close_all(&of, &base, &contender);
+	free(texts.text);
+}
+END_TEST
+
+/* What failed is told from what has few rounds in common, and from what has no contender. */
+START_TEST(few_rounds_in_common_are_no_failure)
+{
+	struct comparison comparison;
+	struct reading of, base, contender;
+	struct texts texts;
+
+	begin(&texts);
+	add_point(texts.to, a_name, 10, 0x003ff, false);
+	add_point(texts.to, b_name, 20, 0xffc00, false);
+	add_point(texts.to, "memmap/serial/stores/size:1G", 20, 0, false);
+	end(&texts);
+	ck_assert_int_eq(contrast(&of, texts.text, "stores=template", &base,
+				  &contender), 0);
+	ck_assert_uint_eq(alone, 1);
+	ck_assert_int_eq(comparison_make(&base, &contender, 0.03, NULL, true,
+					 &comparison), 0);
+	ck_assert_str_eq(comparison.rows[0].reason,
+			 "they have too few rounds in common");
+	comparison_free(&comparison);
+	close_all(&of, &base, &contender);
+	/* Half of what was asked for, and less. */
+	for (int asked = 20; asked <= 22; asked += 2) {
+		struct contrast words = { .nr = 0 };
+
+		ck_assert_int_eq(contrast_add(&words, "stores=template", 15), 0);
+		ck_assert_int_eq(reading_parse(&of, texts.text,
+					       strlen(texts.text)), 0);
+		of.asked = asked;
+		ck_assert_int_eq(contrast_make(&words, &of, &base, &contender,
+					       &alone), 0);
+		ck_assert_int_eq(comparison_make(&base, &contender, 0.03, NULL,
+						 true, &comparison), 0);
+		ck_assert_str_eq(comparison.rows[0].reason, asked == 20 ?
+				 "they have too few rounds in common" :
+				 "it failed in the base");
+		comparison_free(&comparison);
+		close_all(&of, &base, &contender);
+	}
+	free(texts.text);
+}
+END_TEST
+
 START_TEST(what_is_no_contrast_is_refused)
 {
 	static const char *const bad[] = { "", "=", "a", "a=", "=b", "a=b=c",
@@ -247,9 +340,13 @@ START_TEST(what_is_no_contrast_is_refused)
 		ck_assert_msg(contrast_add(&contrast, bad[i], strlen(bad[i])) ==
 			      -EINVAL, "%s", bad[i]);
 	ck_assert_uint_eq(contrast.nr, 0);
-	for (int i = 0; i < CONTRAST_WORDS; i++)
-		ck_assert_int_eq(contrast_add(&contrast, "a=b", 3), 0);
-	ck_assert_int_eq(contrast_add(&contrast, "a=b", 3), -ENOSPC);
+	for (int i = 0; i < CONTRAST_WORDS; i++) {
+		static const char words[] = "a=x,b=x,c=x,d=x,e=x,f=x,g=x,h=x";
+
+		ck_assert_int_eq(contrast_add(&contrast, words + 4 * i, 3), 0);
+	}
+	ck_assert_int_eq(contrast_add(&contrast, "a=y", 3), -EEXIST);
+	ck_assert_int_eq(contrast_add(&contrast, "i=x", 3), -ENOSPC);
 }
 END_TEST
 
@@ -260,6 +357,9 @@ int main(void)
 		samples_of_one_round_belong_together,
 		words_are_whole_and_all_of_them,
 		without_rounds_nothing_belongs_together,
+		points_of_other_ranges_share_no_rounds,
+		a_round_that_stands_twice_is_no_round,
+		few_rounds_in_common_are_no_failure,
 		what_is_no_contrast_is_refused,
 	};
 

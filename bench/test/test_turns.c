@@ -2,24 +2,31 @@
 /* Which results were measured in turns. */
 #include "../turns.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "unit.h"
 
-/* A result whose calls began at these seconds, as letters; '?' is one without a date. */
+/*
+ * A result whose parts were begun at these seconds, as letters; '?' is one without a date,
+ * and '!' another call of the part before, a minute later.
+ */
 static struct reading result(const char *seconds)
 {
 	json_t *sittings = json_array();
+	int part = 1;
 
 	for (; *seconds; seconds++) {
 		char date[24];
 
 		snprintf(date, sizeof(date), "2026-11-30T21:00:%02dZ",
-			 *seconds - 'a');
+			 *seconds == '!' ? 59 : *seconds - 'a');
 		json_array_append_new(sittings, *seconds == '?' ?
-				      json_pack("{s:n}", "date") :
-				      json_pack("{s:s}", "date", date));
+				      json_pack("{s:n, s:i}", "date", "part", part) :
+				      json_pack("{s:s, s:i}", "date", date, "part",
+						part));
+		part += seconds[1] != '!';
 	}
 	return (struct reading){
 		.env = json_pack("{s:{s:o}}", "run", "sittings", sittings),
@@ -31,21 +38,24 @@ START_TEST(calls_take_turns_or_do_not)
 	static const struct {
 		const char *a;
 		const char *b;
-		bool taken;
+		int taken;
 	} known[] = {
-		{ "ac", "bd", true },
-		{ "bd", "ac", true },
-		{ "aceg", "bdfh", true },
-		{ "aac", "abc", true },		/* within a second */
-		{ "ab", "cd", false },
-		{ "abef", "cdgh", false },
-		{ "acd", "bef", false },
-		{ "a", "b", false },
-		{ "", "", false },
-		{ "ac", "b", false },
-		{ "ac", "bde", false },
-		{ "a?", "bd", false },
-		{ "ac", "b?", false },
+		{ "ac", "bd", 1 },
+		{ "bd", "ac", 1 },
+		{ "aceg", "bdfh", 1 },
+		{ "aac", "abc", 1 },		/* within a second */
+		{ "ab", "cd", 0 },
+		{ "abef", "cdgh", 0 },
+		{ "acd", "bef", 0 },
+		{ "a", "b", 0 },
+		{ "", "", -ENODATA },
+		{ "ac", "b", 0 },
+		{ "ac", "bde", 0 },
+		{ "a?", "bd", -ENODATA },
+		{ "ac", "b?", -ENODATA },
+		{ "ac!", "bd", 1 },
+		{ "a!c", "bd", 1 },
+		{ "a!", "b", 0 },
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
@@ -65,9 +75,9 @@ START_TEST(without_facts_nobody_knows)
 {
 	struct reading none = { .env = NULL }, some = result("ac");
 
-	ck_assert(!turns_taken(&none, &none));
-	ck_assert(!turns_taken(&none, &some));
-	ck_assert(!turns_taken(&some, &none));
+	ck_assert_int_eq(turns_taken(&none, &none), -ENODATA);
+	ck_assert_int_eq(turns_taken(&none, &some), -ENODATA);
+	ck_assert_int_eq(turns_taken(&some, &none), -ENODATA);
 	json_decref(some.env);
 }
 END_TEST
