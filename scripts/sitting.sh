@@ -19,12 +19,23 @@ read_parts() {
 	done <"$out/parts"
 }
 
-# parts_of_boot ORDINAL: sets due, those of them that are not done; and fresh to 1 where none of them was begun.
-parts_of_boot() {
+# any_unended: whether a part was never measured to its end. Those that ended with 1 have points without samples.
+any_unended() {
 	local part
+	for ((part = 1; part <= boots * loads; part++)); do
+		[[ -n ${status_of[$part]:-} ]] || return 0
+	done
+	return 1
+}
+
+# parts_of_boot ORDINAL: sets due, those of them that are not done; and fresh to 1 where none of them was begun. Where not all
+# are wanted at once, those that ended with 1 come after all others, or the same would be taken for ever.
+parts_of_boot() {
+	local part again=1
+	[[ -z $parts ]] || ! any_unended || again=0
 	due=() fresh=1
 	for ((part = ($1 - 1) * loads + 1; part <= $1 * loads; part++)); do
-		[[ ${status_of[$part]:-} != 0 ]] && due+=("$part")
+		[[ ${status_of[$part]:-} != 0 ]] && { ((again)) || [[ -z ${status_of[$part]:-} ]]; } && due+=("$part")
 		[[ -z ${status_of[$part]:-} ]] || fresh=0
 	done
 	return 0
@@ -73,7 +84,7 @@ sit_on_host() {
 	take_parts "${due[@]}"
 }
 
-# say_next_boot: where all that is left is of another boot.
+# say_next_boot: where all that is left is of another boot; else fails.
 say_next_boot() {
 	local ordinal due fresh
 	read_parts
@@ -81,14 +92,16 @@ say_next_boot() {
 		parts_of_boot "$ordinal"
 		((!${#due[@]} || !fresh)) || break
 	done
-	((ordinal > 1 && ordinal <= boots)) || return 0
+	((ordinal > 1 && ordinal <= boots)) || return 1
 	note "boot $((ordinal - 1)) of $boots is done: reboot, then $me --resume $(sh_quote "$out")"
 }
 
 # say_rest: that parts are left, and how they are had.
 say_rest() {
-	[[ $where != host || -n $parts ]] || { say_next_boot && return; }
-	all_done || note "parts are left: $me --resume $(sh_quote "$out") goes on"
+	! spoiled >/dev/null || return 0
+	[[ $where != host ]] || ! say_next_boot || return 0
+	read_parts
+	! any_unended || note "parts are left: $me --resume $(sh_quote "$out") goes on"
 }
 
 # guest_options: sets options, the machine of scripts/guest.

@@ -401,6 +401,17 @@ fi
 
 # --- the same twice ----------------------------------------------------------------------------------------------
 
+# begun FILE: waits until it has something, or ten seconds.
+begun() {
+	local tries=200
+	until [[ -s $1 ]] || ((!tries--)); do sleep 0.05; done
+}
+
+# again: a new directory for both.
+again() {
+	rm -rf "$aa"
+}
+
 aa=$tmp/aa
 expect 0 'floor: .*/aa.json' 'aa: two halves and a floor' --aa --where model --out "$aa" -- --sizes 1G
 [[ $(traced 'bench run .*--sizes 1G .*--part ./5 --(out|resume) .*/first') = 5 && -f $aa/aa.json &&
@@ -411,20 +422,55 @@ ok $((!$?)) 'aa: the halves are compared once, and no figures are drawn'
 expect 0 'second is complete' 'aa: --resume of what is complete measures nothing' --resume "$aa"
 [[ $(traced '^bench run') = 0 && $(traced '^bench compare') = 1 ]]
 ok $((!$?)) 'aa: and compares again'
-rm -rf "$aa"
+expect 2 'not of what --aa measures' 'aa: parts of it' --resume "$aa" --parts 1
+# shellcheck disable=SC2016 # so that it is not expanded here
+printf 'BASHPID[$(touch %s)]\n' "$tmp/evaluated" >"$aa/aa"
+expect 2 'another version' 'aa: a file aa that is none' --resume "$aa"
+[[ ! -e $tmp/evaluated ]]
+ok $((!$?)) 'aa: nothing of it is evaluated'
+: >"$aa/aa"
+expect 2 'another version' 'aa: an empty file aa' --resume "$aa"
+again
+expect 2 'belongs to a guest' 'aa: an empty value' --aa --where model --append '' --out "$aa"
 expect 0 'part 1/2 ' 'aa: loads and repetitions as they are given' --aa --loads 2 --quick --where model --out "$aa"
 [[ $(wc -l <"$aa/first/samples.csv") = 7 ]]
 ok $((!$?)) 'aa: 2 loads of 3 samples'
-rm -rf "$aa"
+again
 expect 1 'floor: ' 'aa: a machine that is not steady is status 1' COMPARE_STATUS=1 --aa --where model --out "$aa"
-rm -rf "$aa"
+again
 expect 125 'no floor was found' 'aa: what cannot be compared has no floor' COMPARE_STATUS=125 --aa --where model --out "$aa"
-rm -rf "$aa"
+again
 expect 3 'the first could not be measured' 'aa: what cannot be measured is not compared' BENCH_MEASURES=0 BENCH_STATUS=3 \
 	--aa --where model --out "$aa"
-[[ $(traced '^bench compare') = 0 && ! -e $aa/aa.json ]]
-ok $((!$?)) 'aa: it has no floor'
-rm -rf "$aa"
+[[ $(traced '^bench compare') = 0 && ! -e $aa ]]
+ok $((!$?)) 'aa: nothing is left of it'
+again
+expect 0 'floor: ' 'aa: a point without samples is a result' BENCH_STATUS=1 --aa --loads 2 --where model --out "$aa"
+again
+expect 1 'preflight stops it' 'aa: what preflight stops has no floor' PREFLIGHT_STATUS=1 --aa --where model --out "$aa"
+expect 0 'floor: ' 'aa: what is allowed is, in both' PREFLIGHT_STATUS=1 --aa --allow load --where model --out "$aa"
+again
+expect 2 'belongs to --where guest' 'aa: boots of a host' --aa --boots 2 --out "$aa"
+expect 2 'belongs to --where guest, without --turns' 'aa: boots in turns' --aa --turns --boots 2 --where guest --out "$aa"
+expect 2 'with --turns at least 2' 'aa: turns of one load' --aa --turns --loads 1 --where model --out "$aa"
+expect 2 'whole number from 1' 'aa: a wrong option of the sweep' --aa --repetitions x --out "$aa"
+[[ ! -e $aa ]]
+ok $((!$?)) 'aa: nothing is left of these'
+expect 0 'plan of 3 points' 'aa: a dry run' --aa --dry-run --turns --where model --out "$aa"
+grep -q "^twice: $aa/first and $aa/second, a part of each in turns" "$tmp/out" && [[ ! -e $aa ]]
+ok $((!$?)) 'aa: a dry run says that it is twice, and makes nothing'
+# A process group of its own, to be killed at once; while the second half is measured.
+BENCH_SLEEPS=0.2 setsid "$sweep" --aa --where model --out "$aa" >"$tmp/out" 2>&1 &
+killed=$!
+begun "$aa/second/samples.csv"
+kill -TERM -- "-$killed"
+wait "$killed" 2>/dev/null
+[[ $? = 143 && ! -e $aa/aa.json ]] && grep -q "sweep --resume '$aa'' goes on" "$tmp/out"
+ok $((!$?)) 'aa: a signal ends it, and it says how to go on'
+expect 0 'floor: ' 'aa: after that, it goes on' --resume "$aa"
+[[ $(traced '/first$') = 0 && $(wc -l <"$aa/second/samples.csv") = 21 ]]
+ok $((!$?)) 'aa: the first half is not measured again, the second is whole'
+again
 expect 0 'floor: ' 'aa: in turns' --aa --turns --loads 3 --where model --out "$aa"
 [[ $(grep -oE 'bench run .*/(first|second)$' "$TRACE" | sed -E 's/.*part (.)\/3 .*\/(.).*/\1\2/' | paste -s -d ' ') = '1f 1s 2f 2s 3f 3s' ]]
 ok $((!$?)) 'aa: a part of each in turns'
@@ -432,7 +478,26 @@ sed -i '$d' "$aa/second/parts"
 expect 0 'floor: ' 'aa: what a turn lacks' --resume "$aa"
 [[ $(traced '^bench run') = 1 && $(traced 'part 3/3 --resume .*/second$') = 1 ]]
 ok $((!$?)) 'aa: is measured, and nothing else'
-rm -rf "$aa"
+again
+expect 0 'floor: ' 'aa: in turns, with points without samples' BENCH_STATUS=1 --aa --turns --loads 3 --where model --out "$aa"
+[[ $(cut -d ' ' -f 1 "$aa/first/parts" | paste -s -d ' ') = '1 2 3' ]]
+ok $((!$?)) 'aa: each part is taken once'
+again
+# Somebody else sweeps before the second turn.
+mkdir "$aa" && printf '%s\n' 1 2 '' --no-plots --loads 2 --where model >"$aa/aa"
+"$sweep" --parts 1 --loads 2 --where model --no-plots --out "$aa/first" >/dev/null 2>&1
+"$sweep" --parts 1 --loads 2 --where model --no-plots --out "$aa/second" >/dev/null 2>&1
+(exec {fd}<"$tree/locks/memmap-bench-sweep.lock" && flock "$fd" && exec sleep 5) &
+sleep 0.3
+expect 1 'another sweep runs' 'aa: while another sweep runs, nothing is measured' --resume "$aa"
+[[ $(traced '^bench') = 0 && ! -e $aa/aa.json ]]
+ok $((!$?)) 'aa: and there is no floor'
+kill %% && wait %% 2>/dev/null
+echo 'WARNING: CPU: 0 PID: 1 at mm/memremap.c:1' >"$aa/first/console.log"
+expect 1 'the kernel complained in the first' 'aa: a kernel that complained in a half' --resume "$aa"
+[[ $(traced '^bench compare') = 0 && ! -e $aa/aa.json ]]
+ok $((!$?)) 'aa: has no floor either'
+again
 expect 2 'belongs to --aa' 'turns of one' --turns
 expect 2 'one of them' 'aa: parts' --aa --parts 1
 expect 2 'whole number from 1 to 9999' 'no parts' --parts 0
@@ -442,27 +507,17 @@ ok $((!$?)) 'parts: two of three'
 expect 0 'figures and results' 'parts: the rest' --resume "$aa"
 [[ $(traced '^bench run') = 1 ]] && ! grep -q 'parts are left' "$tmp/out"
 ok $((!$?)) 'parts: one, and no more are left'
-rm -rf "$aa"
+again
+expect 1 'parts are left: ' 'parts: one with a point without samples' BENCH_STATUS=1 --parts 1 --loads 2 --where model --out "$aa"
+expect 1 'what was measured' 'parts: the next is another one' BENCH_STATUS=1 --parts 1 --resume "$aa"
+[[ $(cut -d ' ' -f 1 "$aa/parts" | paste -s -d ' ') = '1 2' ]] && ! grep -q 'parts are left' "$tmp/out"
+ok $((!$?)) 'parts: then all were measured'
+expect 1 'part 1/2 ' 'parts: and the first is tried again' BENCH_STATUS=1 --parts 1 --resume "$aa"
+again
 expect 0 'parts are left: ' 'parts: guests' --parts 2 --boots 3 --where guest --out "$aa"
 [[ $(wc -l <"$aa/parts") = 2 && $(traced '^guest ') = 2 ]]
 ok $((!$?)) 'parts: two of three boots'
-rm -rf "$aa"
-expect 2 'belongs to --where guest' 'aa: boots of a host' --aa --boots 2 --out "$aa"
-expect 2 'whole number from 1' 'aa: a wrong option of the sweep' --aa --repetitions x --out "$aa"
-[[ ! -e $aa ]]
-ok $((!$?)) 'aa: nothing is left of these'
-expect 0 'plan of 3 points' 'aa: a dry run' --aa --dry-run --where model
-# A process group of its own, to be killed at once; while the second half is measured.
-BENCH_SLEEPS=0.2 setsid "$sweep" --aa --where model --out "$aa" >"$tmp/out" 2>&1 &
-killed=$!
-until [[ -s $aa/second/samples.csv ]]; do sleep 0.05; done
-kill -TERM -- "-$killed"
-wait "$killed" 2>/dev/null
-[[ $? = 143 && ! -e $aa/aa.json ]] && grep -q "sweep --resume $aa' goes on" "$tmp/out"
-ok $((!$?)) 'aa: a signal ends it, and it says how to go on'
-expect 0 'floor: ' 'aa: after that, it goes on' --resume "$aa"
-[[ $(traced '/first$') = 0 && $(wc -l <"$aa/second/samples.csv") = 21 ]]
-ok $((!$?)) 'aa: the first half is not measured again, the second is whole'
+again
 
 # --- the presets that there are ----------------------------------------------------------------------------------
 
