@@ -93,6 +93,11 @@ size_t series_values(const struct series *series, double *values)
 	return nr;
 }
 
+static bool same_load(const struct sample *a, const struct sample *b)
+{
+	return a->boot == b->boot && a->load == b->load;
+}
+
 /* Ordinals of boot and load of the samples that count. */
 static void series_levels(const struct series *series, unsigned int *boots,
 			  unsigned int *loads)
@@ -152,20 +157,53 @@ struct stats_interval series_median(const struct series *series)
 	return interval;
 }
 
+/* The sample that counts of the round of @like, or NULL. */
+static const struct sample *partner_of(const struct sample *like,
+				       const struct series *series)
+{
+	for (size_t i = 0; i < series->nr; i++) {
+		const struct sample *sample = &series->samples[i];
+
+		if (sample->round == like->round && same_load(sample, like) &&
+		    series_counts(sample))
+			return sample;
+	}
+	return NULL;
+}
+
+/* Makes the samples of @side, which are those of @a, their ratios to @b, as far as both are. */
+static void divide(struct side *side, const struct series *a,
+		   const struct series *b)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < a->nr; i++) {
+		const struct sample *sample = &a->samples[i], *other;
+
+		if (!series_counts(sample))
+			continue;
+		other = partner_of(sample, b);
+		if (!other)
+			continue;
+		side->values[nr] = sample_ns_per_page(sample) /
+				   sample_ns_per_page(other);
+		side->boots[nr] = sample->boot;
+		side->loads[nr++] = sample->load;
+	}
+	side->of.nr = nr;
+}
+
 struct stats_interval series_ratio(const struct series *a,
 				   const struct series *b)
 {
 	struct stats_interval interval = { (double)NAN, (double)NAN, (double)NAN };
-	struct side of_a = { 0 }, of_b = { 0 };
+	struct side side;
 
-	if (side_open(&of_a, a) && side_open(&of_b, b)) {
-		/* Of one sample there is no interval, but a ratio. */
-		interval.value = stats_median(of_a.values, of_a.of.nr) /
-				 stats_median(of_b.values, of_b.of.nr);
-		bootstrap_ratio_of(&of_a.of, &of_b.of, &interval);
+	if (side_open(&side, a)) {
+		divide(&side, a, b);
+		interval = bootstrap_median_of(&side.of);
 	}
-	side_close(&of_a);
-	side_close(&of_b);
+	side_close(&side);
 	return interval;
 }
 
@@ -252,11 +290,6 @@ bool series_failed(const struct series *series, unsigned int asked)
 	if (rounds < asked)
 		valid += asked - rounds;
 	return 2 * valid < asked;
-}
-
-static bool same_load(const struct sample *a, const struct sample *b)
-{
-	return a->boot == b->boot && a->load == b->load;
 }
 
 static bool same_boot(const struct sample *a, const struct sample *b)

@@ -79,8 +79,9 @@ size_t series_values(const struct series *series, double *values);
 struct stats_interval series_median(const struct series *series);
 
 /*
- * The same of median(@a) / median(@b). Boots are resampled on each side for itself: where
- * both sides are slower in the same boots the interval is wider than it need be.
+ * The median of the ratios of @a to @b within rounds, with the same interval: what made
+ * both slower is in neither. @a and @b share their ranges, or rounds mean nothing; without
+ * a round that both have all is NAN.
  */
 struct stats_interval series_ratio(const struct series *a,
 				   const struct series *b);

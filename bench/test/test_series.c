@@ -2,6 +2,8 @@
 /* Samples of a point: which count, what they are marked as, when there are too few. */
 #include "../series.h"
 
+#include <math.h>
+
 #include "unit.h"
 
 #define PAGES	1000
@@ -204,29 +206,70 @@ START_TEST(the_median_knows_of_boots)
 }
 END_TEST
 
-/* Nor is a ratio surer than what it is of; of one sample a side it has no interval. */
-START_TEST(ratios_know_of_boots)
+/* A sample of @ns ns per page in each of 20 rounds, times what the round is slower by. */
+static void add_rounds(struct series *to, double ns, bool backwards)
 {
-	struct series fixed = { .point = &point };
-	const struct sample sample = { .makespan_ns = 105 * PAGES, .pages = PAGES,
-				       .valid = true, .boot = 1, .load = 1 };
+	for (unsigned int i = 0; i < 20; i++) {
+		unsigned int round = backwards ? 19 - i : i;
+		struct sample sample = {
+			.makespan_ns = (uint64_t)(ns * PAGES * (10 + round % 5)),
+			.pages = PAGES, .valid = true, .round = round, .boot = 1,
+			.load = 1 + round / 5,
+		};
+
+		ck_assert_int_eq(series_add(to, &sample), 0);
+	}
+}
+
+/* What makes both slower is in no ratio. */
+START_TEST(ratios_are_of_samples_of_one_round)
+{
+	struct series other = { .point = &point };
 	struct stats_interval found;
 
-	add_boots(true);
-	ck_assert_int_eq(series_add(&fixed, &sample), 0);
-	found = series_ratio(&fixed, &series);
-	ck_assert_double_eq(found.value, 1);
+	add_rounds(&series, 20, false);
+	add_rounds(&other, 10, true);
+	found = series_ratio(&series, &other);
+	ck_assert_double_eq(found.value, 2);
+	ck_assert_double_eq(found.low, 2);
+	ck_assert_double_eq(found.high, 2);
+	/* What does not count has no part in it; the ratio of five rounds has no interval. */
+	for (unsigned int i = 0; i < 20; i++)
+		other.samples[i].valid = other.samples[i].round < 5;
+	found = series_ratio(&other, &series);
+	ck_assert_double_eq(found.value, 0.5);
 	ck_assert(isnan(found.low));
-	for (int i = 0; i < 9; i++)
-		ck_assert_int_eq(series_add(&fixed, &sample), 0);
-	found = series_ratio(&series, &fixed);
-	ck_assert_double_eq(found.value, 1);
-	ck_assert_double_eq(found.low, 100.0 / 105);
-	ck_assert_double_eq(found.high, 110.0 / 105);
-	found = series_ratio(&fixed, &series);
-	ck_assert_double_eq(found.low, 105.0 / 110);
-	ck_assert_double_eq(found.high, 105.0 / 100);
-	series_free(&fixed);
+	/* The same round of another load is another round. */
+	for (unsigned int i = 0; i < 20; i++)
+		other.samples[i].load++;
+	found = series_ratio(&series, &other);
+	ck_assert(isnan(found.value));
+	series_free(&other);
+}
+END_TEST
+
+/* Of 100 rounds the ratio is sure; of 5 loads it is not. */
+START_TEST(ratios_know_of_loads)
+{
+	struct series other = { .point = &point };
+	struct stats_interval found;
+
+	for (unsigned int round = 0; round < 100; round++) {
+		struct sample sample = {
+			.makespan_ns = 100 * PAGES, .pages = PAGES,
+			.valid = true, .round = round, .boot = 1,
+			.load = 1 + round / 20,
+		};
+
+		ck_assert_int_eq(series_add(&other, &sample), 0);
+		sample.makespan_ns = (95 + 5 * sample.load) * PAGES;
+		ck_assert_int_eq(series_add(&series, &sample), 0);
+	}
+	found = series_ratio(&series, &other);
+	ck_assert_double_eq(found.value, 1.1);
+	ck_assert_double_le(found.low, 1.05);
+	ck_assert_double_ge(found.high, 1.15);
+	series_free(&other);
 }
 END_TEST
 
@@ -318,7 +361,8 @@ int main(void)
 		few_samples_leave_marks_unknown,
 		boots_and_loads_are_counted,
 		the_median_knows_of_boots,
-		ratios_know_of_boots,
+		ratios_are_of_samples_of_one_round,
+		ratios_know_of_loads,
 		fewer_than_half_is_a_failure,
 		rounds_that_were_not_taken_are_no_failure,
 		a_first_never_fails,
