@@ -7,11 +7,11 @@ title_text = (counting ? "Instructions" : "Time")." to initialise a struct page,
 stats data using 2 nooutput
 far = y_least > 0 && STATS_max > 10 * STATS_median
 caption = "Lower is better. A mark is one section (128 MiB, 32768 struct pages) of one sample."
-about_bars = far ? "The scale is logarithmic: the slowest took more than 10 times the median." : "No medians, no intervals: samples as they are."
+about_bars = "No intervals: samples as they are.".(far ? " The scale is logarithmic: the slowest took more than 10 times the median." : "")
 x_title = "offset into the range (GiB)"
 y_title = unit." per struct page"
 
-hue(p) = p eq "memmap" ? 0x0072B2 : p eq "bind" ? 0xD55E00 : 0xCC79A7
+hue(p) = p eq "memmap" ? blue : p eq "bind" ? vermilion : purple
 shape(p) = p eq "memmap" ? 7 : p eq "bind" ? 9 : 13
 said(p) = p eq "memmap" ? "warm, again: " : p eq "bind" ? "cold: " : "cold, the first since boot: "
 do for [e in extra] {

@@ -45,7 +45,7 @@ ok 'ns-per-page has axes with units' texts ns-per-page 'ns per struct page' '1 G
 ok 'ns-per-page has panels' texts ns-per-page 'node 0' 'nodes 0+1 together'
 ok 'ns-per-page has every point once: 2 panels, 6 strategies, 3 sizes, and 6 in the key' marks ns-per-page 42
 ok 'ns-per-page has an interval at every point' bars ns-per-page 36
-ok 'speedup has a title for each size and the ideal' texts speedup '1 GiB' '4 GiB' '16 GiB' ideal 'threads per node'
+ok 'speedup has a title for each size and the ideal' texts speedup '1 GiB' '4 GiB' '16 GiB' ideal 'threads per range'
 ok 'speedup has every point once: 4 panels, 3 sizes, 3 threads, and 3 in the key' marks speedup 39
 ok 'speedup has an interval at every point' bars speedup 36
 ok 'nodes has a title for each strategy' texts nodes "${strategies[@]}" 'makespan (ms)'
@@ -188,15 +188,15 @@ ok 'stages marks the lock below each bar, and in the key' boxes stages "$dark" 1
 ok 'boxes are as wide as they took: populate against init' widths stages "$locked" 2 "$init" 2 1.69719
 ok 'the lock is as wide as what is under it: populate and zone against populate' widths stages "$dark" 2 "$locked" 2 1.00132
 ok 'stages has an interval at every bar' whiskers stages 14
-ok 'lock-share has axes with units' texts lock-share 'nodes bound together' 'share of the makespan' ms 1.0
+ok 'lock-share has axes with units' texts lock-share 'nodes bound together' 'share of the makespan' 'makespan (ms)' 1.0
 ok 'lock-share has its curves' texts lock-share 'sync, one after another' 'async, all at the same time' \
 	'mean wait of a range for the lock, async'
 ok 'lock-share has every point once: 9, 9 and 8, and 4 in the key' marks lock-share 30
 ok 'lock-share has an interval at every makespan' bars lock-share 9
 ok 'lock-share says of which pages' contains lock-share 'memremap_pages(), generic, map mem, 4 KiB.'
-ok 'lock-share says which nodes' contains lock-share 'Nodes 0, 0+1, 0+1+2, 0+1+2+3; small marks: other nodes.'
+ok 'lock-share says which nodes' contains lock-share 'Lines: nodes 0, 0+1, 0+1+2, 0+1+2+3; small marks: other nodes.'
 ok 'reserved has its writers' texts reserved reserved-none reserved-folded reserved-plain reserved-atomic reserved-cleared 11.9
-ok 'reserved is of the fewest nodes and the largest size' contains reserved 'Schedule deferred, 16 GiB on node 0.'
+ok 'reserved is of the fewest nodes and the largest size' contains reserved 'Ranges of 16 GiB on node 0, schedule deferred.'
 ok 'reserved has a box for each writer' boxes reserved "$init" 5
 ok 'boxes of reserved begin at 0' widths reserved "$init" 5 "$init" 1 2.06154
 ok 'reserved has an interval at every bar' whiskers reserved 5
