@@ -327,8 +327,8 @@ of k69-off boot 6.9.7-amd64 0
 of k612-off boot 6.12.117+deb12-amd64 0
 compare k69=on k69-off k612-off
 ok 'together: exit status 0' status_is 0
-ok 'together: the figures that compare, in the directory given' figures stages reserved
-ok 'together: lists them' diff <(printf '%s\n' "$dir"/plots/{stages,reserved}.{svg,png}) "$t/stdout"
+ok 'together: the figures that compare, in the directory given' figures stages reserved trend
+ok 'together: lists them' diff <(printf '%s\n' "$dir"/plots/{stages,reserved,trend}.{svg,png}) "$t/stdout"
 ok 'together: bars say what differs' texts stages '6.9.7-amd64 · init_on_alloc on · fs_dax, map mem, 4 KiB' \
 	'6.9.7-amd64 · init_on_alloc off · fs_dax, map mem, 4 KiB' '6.12.117+deb12-amd64 · init_on_alloc off · fs_dax, map mem, 4 KiB'
 ok 'together: a heading for each boot' texts reserved '6.9.7-amd64 · init_on_alloc on' '6.12.117+deb12-amd64 · init_on_alloc off'
@@ -354,7 +354,7 @@ ok 'together: two kinds of machine are refused' said "mixes accel 'hardware' and
 compare k69-off whole
 ok 'together: files of older runs have no bars, and are no error' figures stages reserved
 compare whole
-ok 'together: nothing to compare' said 'nothing to draw: no row is of a kind that these figures show: stages reserved'
+ok 'together: nothing to compare' said 'nothing to draw: no row is of a kind that these figures show: stages reserved trend'
 compare k69-off empty
 ok 'together: names the run without rows' said "/empty/summary.csv' has no rows"
 run --together "$t/compared"
