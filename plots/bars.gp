@@ -53,6 +53,6 @@ end = width - 24; low = high + rows_high; nr_columns = 1; column_nr = 1; panel_t
 set xrange [0 : longest]; set yrange [rows_high : 0]; unset ytics; set border 1; set xtics format '%.10g'; set grid noytics;\
 eval(place);\
 do for [i = 1:words(curves)] {\
-	set label 10 + 2 * i label(word(curves, i)) at screen right(left - 10), first at[i] right noenhanced font font(0.95);\
-	if (begins_group(i)) { set label 11 + 2 * i bold(bar_heading(i)) at screen right(20), first at[i] - (row_high + heading_high) / 2. + 4 }\
+	set label 10 + 2 * i label(word(curves, i)) at screen right(left - 10), first at[i] right noenhanced font font(0.95) textcolor rgb ink;\
+	if (begins_group(i)) { set label 11 + 2 * i bold(bar_heading(i)) at screen right(20), first at[i] - (row_high + heading_high) / 2. + 4 textcolor rgb ink }\
 }"

@@ -77,7 +77,7 @@ do for [i = 1:words(items)] {
 		set object i rectangle from x + 4, y - 6 to x + 42, y + 6 fs solid 1 noborder \
 			fc rgb (item eq "writer" ? blue : item eq "ceiling" ? orange : pale)
 	}
-	set label said(item) at x + 54, y noenhanced font font(0.95)
+	set label said(item) at x + 54, y noenhanced font font(0.95) textcolor rgb ink
 }
 eval(frame)
 unset object
@@ -95,7 +95,7 @@ do for [column_nr = 1:nr_columns] {
 	unset arrow
 	if (column_nr == 1) {
 		do for [i = 1:nr_writers] {
-			set label 10 + i writer(i) at screen right(left - 10), first at(i) - lower right noenhanced font font(0.95)
+			set label 10 + i writer(i) at screen right(left - 10), first at(i) - lower right noenhanced font font(0.95) textcolor rgb ink
 		}
 	}
 	if (ceiling_name(column_nr) ne "-") {
@@ -113,7 +113,7 @@ do for [column_nr = 1:nr_columns] {
 	plot data index column_nr - 1 using (0):(at($1)):(0):2:(at($1) - bar_high - lower):(at($1) + bar_high - lower):(tone(writer(int($1)))) \
 			with boxxyerror fs solid 1 noborder lc rgb variable, \
 		data index column_nr - 1 using 2:(at($1) - lower):3:4 with xerrorbars lc rgb ink lw 1.2 dt 1 pt -1, \
-		data index column_nr - 1 using (clear_of(behind(4), ceiling_ns(column_nr))):(at($1) - lower):(shown($2)) with labels left offset 0.6, 0 font font(0.88), \
+		data index column_nr - 1 using (clear_of(behind(4), ceiling_ns(column_nr))):(at($1) - lower):(shown($2)) with labels left offset 0.6, 0 font font(0.88) textcolor rgb ink, \
 		data index published using (inside($2) ? $2 : NaN):(lane($1)) with points pt 13 lc rgb ink ps 0.8 * mark_size, \
 		data index published using (inside($2) ? $2 : NaN):(lane($1)):(strcol(3)) with labels left offset 0.8, 0 noenhanced font font(0.78) \
 			textcolor rgb slate, \

@@ -78,7 +78,7 @@ plot for [k in others] data index block(k) using (beside($1, curve(k))):5 with p
 		lc rgb colour(field(curve(k), 1)) lw 1 pt filled(field(curve(k), 1)) ps 0.7 * mark_size, \
 	for [k in lines] data index block(k) using (beside($1, curve(k))):5 with linespoints \
 		lc rgb colour(field(curve(k), 1)) lw 1.6 dt 1 pt filled(field(curve(k), 1)), \
-	NaN
+	NaN lc rgb slate
 
 column_nr = 2
 panel_title = "makespan, and the wait for the lock in it"

@@ -20,5 +20,5 @@ behind(whole, upper) = valid(upper) && column(upper) > column(whole) ? column(up
 plot for [i = 1:words(curves)] data index i - 1 using (0):(at[i]):(0):2:(at[i] - bar_high):(at[i] + bar_high) \
 		with boxxyerror fs solid 1 noborder lc rgb (kind_of(word(curves, i)) eq "measured" ? blue : pale), \
 	data using 2:(@y):3:4 with xerrorbars lc rgb ink lw 1.2 dt 1 pt -1, \
-	data using (behind(2, 4)):(@y):(shown($2)) with labels left offset 0.7, 0 font font(0.9)
+	data using (behind(2, 4)):(@y):(shown($2)) with labels left offset 0.7, 0 font font(0.9) textcolor rgb ink
 unset multiplot

@@ -29,7 +29,7 @@ eval(begin)
 do for [i = 1:words(extra)] {
 	path = before(word(extra, i), "=")
 	set label "" at key_x(1) + 22, key_y(i) point pt shape(path) lc rgb hue(path) ps mark_size
-	set label said(path).after(word(extra, i), "=") at key_x(1) + 54, key_y(i) noenhanced font font(0.95)
+	set label said(path).after(word(extra, i), "=") at key_x(1) + 54, key_y(i) noenhanced font font(0.95) textcolor rgb ink
 }
 eval(frame)
 

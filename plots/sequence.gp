@@ -63,7 +63,7 @@ eval(begin)
 do for [i = 1:words(items)] {
 	kind = word(items, i)
 	set label "" at key_x(i) + 22, key_y(1) point pt shape(kind) lc rgb hue(kind) ps 1.2 * large(kind)
-	set label said(kind) at key_x(i) + 54, key_y(1) noenhanced font font(0.95)
+	set label said(kind) at key_x(i) + 54, key_y(1) noenhanced font font(0.95) textcolor rgb ink
 }
 eval(frame)
 

@@ -19,7 +19,8 @@ height = nr_rows == 2 ? 880 : 600
 
 # The largest size is the one to look at. Lightness, dash and mark tell sizes apart, for padata has one hue.
 nth(c) = position(extra, field(c, 2))
-shade(i) = word(sprintf("%d %d %d %d", grey, sky, green, pine), 4 - nr_sizes + i) + 0
+shades = nr_sizes > 3 ? sprintf("%d %d %d %d", sky, green, blue, pine) : sprintf("0 %d %d %d", sky, green, pine)
+shade(i) = word(shades, 4 - nr_sizes + i) + 0
 size_width(i) = i == nr_sizes ? 2.2 : 1.3
 size_mark(i) = word("13 9 5 7", 4 - nr_sizes + i) + 0
 size_dash(i) = word("5 4 2 1", 4 - nr_sizes + i) + 0

@@ -77,7 +77,7 @@ do for [k = 1:8] {
 		key_line = (nr - 1) % key_lines + 1
 		set object k rectangle from key_x(key_column), key_y(key_line) - 6 to key_x(key_column) + 44, key_y(key_line) + 6 \
 			fs solid 1 noborder fc rgb stage_colour(k)
-		set label key_texts[k] at key_x(key_column) + 54, key_y(key_line) noenhanced font font(0.95)
+		set label key_texts[k] at key_x(key_column) + 54, key_y(key_line) noenhanced font font(0.95) textcolor rgb ink
 	}
 }
 if (nr < nr_keys) {
@@ -85,7 +85,7 @@ if (nr < nr_keys) {
 	key_line = (nr_keys - 1) % key_lines + 1
 	set object 9 rectangle from key_x(key_column), key_y(key_line) - 2 to key_x(key_column) + 44, key_y(key_line) + 2 \
 		fs solid 1 noborder fc rgb ink
-	set label "the global hotplug lock is held" at key_x(key_column) + 54, key_y(key_line) noenhanced font font(0.95)
+	set label "the global hotplug lock is held" at key_x(key_column) + 54, key_y(key_line) noenhanced font font(0.95) textcolor rgb ink
 }
 eval(frame)
 unset object
@@ -100,5 +100,5 @@ plot for [k = 1:rest] data using (from(k)):(@y):(from(k)):(from(k) + length_of(k
 	for [k = 1:rest] data using (from(k) + length_of(k) / 2):(@y):(fits(length_of(k))) \
 		with labels font font(0.85) textcolor rgb value_colour(k), \
 	data using 2:(@y):3:4 with xerrorbars lc rgb ink lw 1.2 dt 1 pt -1, \
-	data using (beyond(0)):(@y):(shown($2)) with labels left offset 0.7, 0 font font(0.9)
+	data using (beyond(0)):(@y):(shown($2)) with labels left offset 0.7, 0 font font(0.9) textcolor rgb ink
 unset multiplot

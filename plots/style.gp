@@ -48,7 +48,7 @@ barred(list, i) = i > words(list) ? "" : (strstrt(curve(word(list, i))." ", "/ba
 	.barred(list, i + 1)
 
 # The palette: that of Okabe and Ito, a darker green, and greys. No figure has another colour, but the cells of a heat map,
-# which lie between white and blue; plots/test/style.t looks.
+# which lie between white and blue; plots/test/gallery.t looks.
 orange = 0xE69F00
 blue = 0x0072B2
 green = 0x009E73
@@ -165,7 +165,7 @@ set label 4 about_bars at screen right(20), down(92) noenhanced font small_font(
 frame = "\
 set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen 1;\
 unset tics; unset border; set xrange [0:width]; set yrange [0:height];\
-plot NaN;\
+plot NaN lc rgb slate;\
 unset label; unset arrow; set border 3 lw 0.8 lc rgb slate;\
 set grid xtics ytics lt 1 lw 0.5 lc rgb mist;\
 set xtics nomirror out scale 0.6 textcolor rgb ink; set ytics nomirror out scale 0.6 textcolor rgb ink"
