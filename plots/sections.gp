@@ -47,13 +47,17 @@ if (far) {
 	set yrange [0 : y_most * 1.06]
 }
 set format y "%.10g"
+# Kinds stand side by side in a section, so that one does not hide another.
+kinds = ""
+do for [e in extra] { kinds = with(kinds, before(e, "=")) }
+beside(section, kind) = section + (position(kinds, kind) - 0.5) / words(kinds)
 dots = x_most > 2000 ? 0.3 : 0.5
 do for [column_nr = 1:nr_columns] {
 	panel = word(panels, column_nr)
 	panel_title = "node ".panel
 	eval(place)
 	if (column_nr > 1) { set format y "" }
-	plot for [k in of_panel(panel, 1)] data index block(k) using (gib($1 + 0.5)):2 with points \
+	plot for [k in of_panel(panel, 1)] data index block(k) using (gib(beside($1, field(curve(k), 2)))):2 with points \
 		lc rgb hue(field(curve(k), 2)) lw 1 pt shape(field(curve(k), 2)) ps dots * mark_size
 }
 unset multiplot

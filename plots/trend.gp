@@ -6,13 +6,18 @@ call ARG0[1:strlen(ARG0) - strlen("trend.gp")]."style.gp" ARG1 ARG2 ARG3 ARG4 AR
 
 first = 3
 nr_kernels = words(extra) - first
-kernel(i) = word(extra, first + i)
+release(i) = word(extra, first + i)
+# What all end in stands at the axis once.
+last(s) = strstrt(s, "-") ? last(after(s, "-")) : s
+common = last(release(1))
+do for [i = 1:nr_kernels] { if (last(release(i)) ne common || release(i) eq common) { common = "" } }
+kernel(i) = common eq "" ? release(i) : release(i)[1:strlen(release(i)) - strlen(common) - 1]
 geometry = word(extra, 3)
 title_text = (counting ? "Instructions" : "Time")." per struct page, kernel by kernel".warning
 caption = "Lower is better. ".ranges_of(word(extra, 1))." on ".group(word(extra, 2)) \
 	.". Kernels are in the order of their versions; lines only lead the eye."
 about_bars = about_intervals
-x_title = "kernel"
+x_title = "kernel".(common eq "" ? "" : " (-".common.")")
 y_title = unit." per struct page"
 
 known(f, text) = f eq "-" || f eq "NaN" ? "" : ", ".text
@@ -36,8 +41,8 @@ end = width - 24
 letters = 0
 do for [i = 1:nr_kernels] { letters = strlen(kernel(i)) > letters ? strlen(kernel(i)) : letters }
 step_wide = wide(nr_columns) / (nr_kernels + 0.)
-upright = 7.6 * letters > step_wide
-if (upright) { x_title_below = 7.2 * letters + 36 }
+upright = 8.2 * letters + 10 > step_wide
+if (upright) { x_title_below = 8.6 * letters + 36 }
 every_nth = upright ? int(ceil(18. / step_wide)) : 1
 height = 512 + x_title_below + 21 * key_lines
 low = height - 32 - x_title_below - 21 * key_lines

@@ -21,9 +21,9 @@ text() {
 	sed -n 's/<tspan[^>]*>//g; s/<\/tspan>//g; s/^.*<text>\(..*\)<\/text>.*$/\1/p' "$t/gallery/$1.svg"
 }
 
-# upright FIGURE: its texts that stand upright, but kernels' names.
+# upright FIGURE: its texts that stand upright, but names of kernels.
 upright() {
-	grep -A 1 'rotate(-90' "$t/gallery/$1.svg" | sed -n 's/<tspan[^>]*>//g; s/<\/tspan>//g; s/^.*<text>\(..*\)<\/text>.*$/\1/p' | grep -v -- '-amd64$' | sort -u
+	grep -A 1 'rotate(-90' "$t/gallery/$1.svg" | sed -n 's/<tspan[^>]*>//g; s/<\/tspan>//g; s/^.*<text>\(..*\)<\/text>.*$/\1/p' | grep -v '^[0-9]' | sort -u
 }
 
 # one FIGURE PATTERN: just one of its texts matches.
@@ -41,7 +41,7 @@ provenance="kernels? [0-9][^·]* · (init_on_alloc (on|off) · )?host [^ ·]+ ·
 per_page='(ns|instructions) per struct page'
 makespan='makespan \((ms|million instructions)\)'
 across="bytes of device memory per range|threads per range|nodes (initialised|bound) together|$per_page|offset into the range \(GiB\)"
-across+='|round|first access took( \(instructions\))?|node of the memmap|kernel'
+across+='|round|first access took( \(instructions\))?|node of the memmap|kernel( \(-[a-z0-9]+\))?'
 along="$per_page|$makespan|speed-up \(times deferred\)|share of (the makespan|the ceiling|accesses that took no longer)"
 along+='|node of the workers|from the median|GB/s of memmap written'
 
