@@ -13,7 +13,7 @@ function trend(	i, nr, kernels) {
 	if (!find_trend_rows())
 		return tell("absent", "no rows of the paths memmap or bind")
 	if (nr_boots["kernel"] < 2)
-		return tell("uncompared", "one kernel only, " boots["kernel"] "; give results of two or more")
+		return tell("absent", "one kernel only, " boots["kernel"])
 	keep_usual("init_on_alloc", "")
 	keep_usual("nodes", "")
 	keep_usual("size_bytes", "")

@@ -92,6 +92,8 @@ ok 'latency has units on a logarithmic axis' texts latency '100 ns' '1 µs' '10 
 ok 'latency says when the range was available and complete' contains latency 'available after 0.18 ms, complete after 10.1 ms'
 ok 'the other figures of many writers show few' said 'ns-per-page: draws 4 of 10 writers; the figure ladder shows all'
 ok 'and no fill' lacks ns-per-page fill-
+ok 'and these look different: 4 kinds of marks' looks ns-per-page 'rgb(  0, 158, 115)' 4
+ok 'ladder: what was published far stands beside a short bar' level ladder stores 'Duyck 2018: 30.0 →'
 
 reversed() {
 	head -n 1 "$fixture"
@@ -112,6 +114,7 @@ ok 'one thread: nobody ran in the background' test ! -e "$dir/plots/latency.svg"
 of no-fills having 'if ($at("writer") !~ /^fill/) { $at("ceiling") = $at("ceiling_ns_per_page") = $at("ceiling_fraction") = ""; print }'
 ok 'no fills: a ladder without a ceiling' test -e "$dir/plots/ladder.svg" -a ! -e "$dir/plots/ceiling.svg"
 ok 'no fills: no line' lacks ladder 'ceiling: best fill'
+ok 'no fills: none in the key' lacks ladder 'fill, not zero'
 ok 'background without touches.csv: said' said 'latency: not drawn: background was measured, but there is no touches.csv'
 ok 'background without touches.csv: exit status 1, for it was measured' status_is 1
 of few having 'if ($at("writer") ~ /^(stores|legacy)$/) print'
@@ -204,6 +207,9 @@ ok 'bars: sizes as published' contains published 'Sizes as published.'
 preset e18 E18 ''
 of e18
 ok 'bars: other sizes' contains published 'Sizes are not the published ones.'
+preset e18 E18 1
+of e18 having '$at("ns_per_page") = ""; $at("n") = 0; print'
+ok 'bars: without a valid sample: said' said 'published: not drawn: no row has ns_per_page and is of the experiment E18'
 preset e8 E8 1
 of e8 having 'if ($at("threads") == 1 && $at("writer") ~ /^(bulk|stores)$/ && $at("schedule") == "padata") print'
 ok 'nothing published in ns per page: bars, and the words' contains published 'bulk: faster for pmem, equal or slower for DRAM'

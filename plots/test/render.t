@@ -224,6 +224,7 @@ ok 'only unbinds: the key is about them' texts stages 'teardown (arch_remove_mem
 of one-bind having "$one) print"
 ok 'one bar: drawn' figures stages lock-share
 ok 'one bar: its segments' boxes stages "$locked" 2
+ok 'one bar: no line that joins nodes' lacks lock-share 'Lines: nodes'
 of nothing-applies having 'if (NR == 2) { $at("path") = "other"; print }'
 ok 'no row of any kind: exit status 1 and no figure' test "$status" = 1 -a -z "$(ls "$dir/plots")"
 ok 'no row of any kind: names the path' said 'leaves out 1 of 1 rows, of paths that no figure shows: other'
@@ -289,6 +290,10 @@ ok 'sections says what is cold and warm' texts sections 'cold: bind/a,1' 'cold, 
 ok 'sections has every known section once: 3 points, 2 samples, 31 sections, and 3 in the key' marks sections 189
 ok 'sections tells which points are not drawn' said 'sections: draws 3 of the 4 points in sections.csv'
 ok 'sections has an even scale' lacks sections logarithmic
+places() {
+	grep -o "gpPt[0-9]*' transform='translate([0-9.]*" "$dir/plots/sections.svg" | sed 's/.*(//' | sort -u | wc -l
+}
+ok 'sections: three kinds of 31 sections stand side by side, and the key' test "$(places)" = 94
 profile 50 >"$dir/sections.csv"
 of sections
 ok 'sections far off: a logarithmic scale' contains sections logarithmic
