@@ -36,6 +36,11 @@ upright() {
 	grep -A 1 'rotate(-90' "$t/gallery/$1.svg" | sed -n 's/<tspan[^>]*>//g; s/<\/tspan>//g; s/^.*<text>\(..*\)<\/text>.*$/\1/p' | grep -v '^[0-9]' | sort -u
 }
 
+# lying FIGURE: its texts that do not.
+lying() {
+	awk '/<g transform="translate/ { turned = /rotate/ } /<text>/ && !turned' "$t/gallery/$1.svg" | sed -n 's/^.*<text>\(..*\)<\/text>.*$/\1/p'
+}
+
 # one FIGURE PATTERN: just one of its texts matches.
 one() {
 	local found
@@ -57,9 +62,9 @@ along+='|node of the workers|from the median|GB/s of memmap written'
 
 # axes FIGURE: both have a title, and no title has other words. Bars have labels in place of one.
 axes() {
-	text "$1" | grep -q -E -x -e "$across" || { echo "no title of the x axis among: $(text "$1" | paste -sd '|')"; return 1; }
+	lying "$1" | grep -q -E -x -e "$across" || { echo "no title of the x axis among: $(lying "$1" | paste -sd '|')"; return 1; }
 	if grep -q 'load here."bars.gp"' "$root/plots/$1"*.gp || [[ $1 == ladder ]]; then
-		text "$1" | grep -q -E -x -e "$per_page" && [[ -z $(upright "$1") ]]
+		lying "$1" | grep -q -E -x -e "$per_page" && [[ -z $(upright "$1") ]]
 		return
 	fi
 	[[ -n $(upright "$1") ]] || { echo 'no title of the y axis'; return 1; }

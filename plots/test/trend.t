@@ -95,13 +95,16 @@ result bare 6.9.7
 together old bare
 ok 'kernels that end in nothing: whole names' test "$(kernels)" = '6.1.0-57-amd64 6.9.7'
 
-result on 6.9.7-amd64 '$at("init_on_alloc") = 1;' "$binds"
+result on 6.9.7-amd64 '$at("init_on_alloc") = 1; $at("ns_per_page") *= 3;' "$binds"
 result off 6.9.7-amd64 '$at("init_on_alloc") = 0;' "$binds"
 result new-off 6.12.117-amd64 '$at("init_on_alloc") = 0;' "$binds"
 together on off new-off
 ok 'binds: drawn, with what they are of' texts trend 'bind: memremap_pages(), generic, map mem, 4 KiB' 'memmap: initialised again' bind
 ok 'binds: init_on_alloc as most kernels have it, and said' contains trend 'hardware · init_on_alloc off · n = 10'
 ok 'binds: 3 strategies of two kernels, and 3 in the key' marks trend 9
+grep gpPt "$dir/plots/trend.svg" >"$t/first.marks"
+together off new-off
+ok 'binds: those with the other are not there' cmp "$t/first.marks" <(grep gpPt "$dir/plots/trend.svg")
 result old-binds 6.1.0-57-amd64 'if ($at("path") !~ /bind/) next; $at("init_on_alloc") = 0;' "$binds"
 together old-binds new-off
 ok 'binds of one kernel alone: one panel' contains trend 'bind: memremap_pages()'
