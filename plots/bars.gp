@@ -3,8 +3,6 @@
 # defines what heading(c) and label(c) say of curve c. A bar is a curve of one point, named
 # ANY/kernel/init_on_alloc/type/map/align_bytes/size/nodes/run/pages/written_pages.
 
-about_whiskers = intervals eq "none" ? about_intervals : "Whiskers".after(about_intervals, "s")
-
 # Whether bars differ in their nth field.
 same_as_first(n, i) = i > words(curves) ? 1 : field(word(curves, i), n) eq field(word(curves, 1), n) && same_as_first(n, i + 1)
 differs(n) = !same_as_first(n, 2)
@@ -20,7 +18,7 @@ geometry(c) = joined(joined(if_known(field(c, 4), field(c, 4)), ", ", if_known(f
 	if_known(field(c, 6), bytes(field(c, 6))))
 geometry_differs = differs(4) || differs(5) || differs(6)
 place_of(c) = joined(differs(7) ? bytes(field(c, 7)) : "", " · ", differs(8) ? group(field(c, 8)) : "")
-common_place = (differs(7) ? "Ranges" : "Ranges of ".bytes(field(word(curves, 1), 7))).(differs(8) ? "" : " on ".group(field(word(curves, 1), 8)))
+common_place = (differs(7) ? "Ranges" : ranges_of(field(word(curves, 1), 7))).(differs(8) ? "" : " on ".group(field(word(curves, 1), 8)))
 
 # In pixels from the top of the panel: at[i] is the middle of bar i.
 bar_high = 9
@@ -55,6 +53,6 @@ end = width - 24; low = high + rows_high; nr_columns = 1; column_nr = 1; panel_t
 set xrange [0 : longest]; set yrange [rows_high : 0]; unset ytics; set border 1; set xtics format '%.10g'; set grid noytics;\
 eval(place);\
 do for [i = 1:words(curves)] {\
-	set label 10 + 2 * i label(word(curves, i)) at screen right(left - 10), first at[i] right noenhanced font font(0.95);\
-	if (begins_group(i)) { set label 11 + 2 * i bold(bar_heading(i)) at screen right(20), first at[i] - (row_high + heading_high) / 2. + 4 }\
+	set label 10 + 2 * i label(word(curves, i)) at screen right(left - 10), first at[i] right noenhanced font font(0.95) textcolor rgb ink;\
+	if (begins_group(i)) { set label 11 + 2 * i bold(bar_heading(i)) at screen right(20), first at[i] - (row_high + heading_high) / 2. + 4 textcolor rgb ink }\
 }"

@@ -5,10 +5,10 @@ call ARG0[1:strlen(ARG0) - strlen("ceiling.gp")]."style.gp" ARG1 ARG2 ARG3 ARG4 
 
 title_text = "Share of the ceiling that writers reach".warning
 caption = "Higher is better. 1 is the fastest fill with other than zeros, of the same bytes by the same threads in the same run. " \
-	.bytes(word(extra, 2) + 0)." per range, schedule ".word(extra, 1)."."
+	.ranges_of(word(extra, 2)).", schedule ".word(extra, 1)."."
 about_bars = about_intervals
 x_title = "threads per range"
-y_title = "fraction of the ceiling"
+y_title = "share of the ceiling"
 
 writers = ""
 do for [c in curves] { writers = with(writers, field(c, 2)) }
@@ -22,10 +22,14 @@ height = 620 + 21 * key_lines
 
 # Ways to write: what Linux has had is blue, what was proposed orange, what copies a template green. Marks differ in each.
 family(w) = w eq "kernel" || w eq "legacy" || w eq "stores" ? 1 : strstrt(w, "template") || w eq "movdir64b" ? 3 : 2
-hue(w) = word("0x0072B2 0xD55E00 0x009E73", family(w)) + 0
+hue(w) = family(w) == 1 ? blue : family(w) == 2 ? vermilion : green
 member(w, i, n) = i > words(writers) || word(writers, i) eq w ? n : member(w, i + 1, n + (family(word(writers, i)) == family(w)))
 shape(w) = word("7 5 9 13 11 15 6 4", member(w, 1, 0) % 8 + 1) + 0
 stroke(w) = word("1 2 4 5 3", member(w, 1, 0) % 5 + 1) + 0
+
+# Curves stand side by side, so that one's whiskers do not hide another's.
+spread = 0.3
+beside(x, w) = x * 2 ** (spread * ((position(writers, w) - 0.5) / words(writers) - 0.5))
 
 eval(open)
 set multiplot
@@ -67,13 +71,13 @@ do for [column_nr = 1:nr_columns] {
 	panel_title = group(panel)
 	eval(place)
 	unset arrow
-	set arrow from graph 0, first 1 to graph 1, first 1 nohead lc rgb 0x404040 lw 1.4 dt 2
-	set label 4 "the ceiling" at graph 0.01, first 1 offset 0, 0.5 font font(0.85) textcolor rgb "#404040"
+	set arrow from graph 0, first 1 to graph 1, first 1 nohead lc rgb slate lw 1.4 dt 2
+	set label 4 "the ceiling" at graph 0.01, first 1 offset 0, 0.5 font font(0.85) textcolor rgb slate
 	if (column_nr > 1) { set format y "" }
 	mine = of_panel(panel, 1)
-	plot for [i in barred(mine, 1)] data index block(i) using 1:2:3:4 with yerrorbars \
+	plot for [i in barred(mine, 1)] data index block(i) using (beside($1, field(curve(i), 2))):2:3:4 with yerrorbars \
 			lc rgb hue(field(curve(i), 2)) lw 1 dt 1 pt -1, \
-		for [i in mine] data index block(i) using 1:2 with linespoints \
+		for [i in mine] data index block(i) using (beside($1, field(curve(i), 2))):2 with linespoints \
 			lc rgb hue(field(curve(i), 2)) lw 1.5 dt stroke(field(curve(i), 2)) pt shape(field(curve(i), 2))
 }
 unset multiplot

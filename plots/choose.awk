@@ -3,7 +3,7 @@
 # copy rows, and never compute with what they say.
 #
 #   FIGURE=check|NAME TOGETHER=0|1 DATA=FILE RUNS=NAMES PUBLISHED=FILE EXPERIMENT=FILE \
-#     awk -f csv.awk -f curves.awk -f summary.awk -f memmap.awk -f ladder.awk -f overlay.awk -f bind.awk -f choose.awk \
+#     awk -f csv.awk -f curves.awk -f summary.awk -f memmap.awk -f ladder.awk -f overlay.awk -f bind.awk -f trend.awk -f choose.awk \
 #       summary.csv...
 #
 # Standard output gets what the figure's script needs to know about DATA, or why there is nothing to draw: `missing`: what
@@ -31,6 +31,8 @@ END {
 		stages()
 	else if (figure == "lock-share")
 		lock_share()
+	else if (figure == "trend")
+		trend()
 	else if (figure == "ladder")
 		draw_ladder()
 	else if (figure == "ceiling")
@@ -44,7 +46,7 @@ END {
 }
 
 function report() {
-	tell("kernel", (nr_boots["kernel"] > 1 ? "kernels " : "kernel ") boots["kernel"])
+	tell("kernel", kernels_drawn())
 	tell("host", same["host"] == "" ? "unknown" : same["host"])
 	tell("where", same["where"] == "" ? "unknown" : same["where"])
 	tell("accel", same["accel"] == "" ? "unknown" : same["accel"])
@@ -54,6 +56,17 @@ function report() {
 	tell_failed()
 	if (!compares_runs && memmap_rows[1] > variants[1, chosen[1]])
 		tell("left_out", memmap_rows[1] - variants[1, chosen[1]] " of " memmap_rows[1] " rows (drawn: " variant_form(chosen[1]) " " chosen[1] "; there are:" variant_list[1] ")")
+}
+
+# By version: up to three by their names. More would make the line too long to be read, and the figure has them where it draws them.
+function kernels_drawn(	nr, list, i) {
+	nr = split(boots["kernel"], list, ", ")
+	if (nr < 2)
+		return "kernel " boots["kernel"]
+	for (i = 1; i <= nr; i++)
+		sort_key[list[i]] = version_key(list[i])
+	sort_by_key(list, nr)
+	return nr > 3 ? nr " kernels, " list[1] " to " list[nr] : "kernels " list[1] ", " list[2] (nr > 2 ? ", " list[3] : "")
 }
 
 # Points with fewer than half of their samples, or with none: what the figures show of them is little or nothing.

@@ -22,6 +22,7 @@ function add(curve, key, r, name, x, more,	nr, i, tail, extra) {
 		extra = extra " " cell[r, tail[i]]
 	line[curve SUBSEP points[curve]] = x " " cell[r, name] " " cell[r, name "_low"] " " cell[r, name "_high"] extra
 	drawn++
+	nr_published_points += no_samples
 	if (cell[r, name "_low"] != "NaN" && cell[r, name "_high"] != "NaN")
 		with_interval += has_bars[curve] = 1
 	if (!no_samples) {
@@ -94,5 +95,5 @@ function write_curves(	i, j, list, words) {
 function tell_samples() {
 	tell_conditions()
 	tell("n", n_low == n_high ? n_low : n_low " to " n_high)
-	tell("intervals", !with_interval ? "none" : with_interval < drawn ? "some" : "all")
+	tell("intervals", !with_interval ? "none" : with_interval < drawn - nr_published_points ? "some" : "all")
 }

@@ -68,8 +68,8 @@ function best_rungs(group, size, one,	i, r, t, nr, most, best, seen, high) {
 }
 
 # Curves are panels threads/schedule, "rank ns low high" a line, ranks as in extra: size, group, then for each panel the
-# ceiling's ns and name, then the writers by rank. A last block has what was published: rank, ns, label. panels are their
-# number, and that of published values.
+# ceiling's ns and name, then the writers by rank. A last block has what was published: rank, ns, label, and ns of the
+# writer in the first panel. panels are their number, and that of published values.
 function draw_ladder(	r, group, size, i, w, nr, part, list, seen, writers, has_ceiling, panel, words, ceilings) {
 	for (r = 1; r <= rows; r++)
 		if (in_figure(r) && !seen[w = cell[r, "writer"]]++)
@@ -117,16 +117,19 @@ function ladder_panel(curve, key,	w, r, ceiling) {
 	for (w in rung) {
 		r = rung[w]
 		add(curve, key, r, "ns_per_page", rung_nr[w])
+		if (!nr_panels)
+			first_bar[rung_nr[w]] = cell[r, "ns_per_page"]
 		if (cell[r, "ceiling_ns_per_page"] != "NaN" && cell[r, "ceiling"] != "" && same["accel"] != "tcg-icount")
 			ceiling = cell[r, "ceiling_ns_per_page"] " " word_of(cell[r, "ceiling"])
 	}
+	nr_panels++
 	return ceiling
 }
 
 # A label an author, at his largest value of a writer; the number of values.
 function write_published_rungs(	i, j, p, author, best, nr_out, at, rank_at, author_at, name_at) {
 	print "\n\n# published" >>data
-	print "NaN NaN \"\"" >>data
+	print "NaN NaN \"\" NaN" >>data
 	read_published("ladder")
 	for (i = 1; i <= nr_published && same["accel"] != "tcg-icount"; i++) {
 		p = published[i, "what"]
@@ -143,7 +146,7 @@ function write_published_rungs(	i, j, p, author, best, nr_out, at, rank_at, auth
 		name_at[nr_out] = author
 	}
 	for (j = 1; j <= nr_out; j++)
-		print rank_at[j] " " published[at[j], "ns_per_page"] " \"" (best[author_at[j]] == at[j] ? name_at[j] : "") "\"" >>data
+		print rank_at[j] " " published[at[j], "ns_per_page"] " \"" (best[author_at[j]] == at[j] ? name_at[j] : "") "\" " first_bar[rank_at[j]] + 0 >>data
 	close(data)
 	return nr_out + 0
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Every writer by its time, slowest first, next to what memory allows: with one thread, and with the most there were.
-# Curves are threads/schedule, of ranks; a block behind them has what was published: rank, ns, label. extra is the size,
+# Curves are threads/schedule, of ranks; a block behind them has what was published: rank, ns, label, and ns of the
+# writer in the first panel. extra is the size,
 # the group of nodes, the ceiling's ns and name for each panel, then the writers by rank; panels are the number of
 # panels, and that of published values; see style.gp.
 call ARG0[1:strlen(ARG0) - strlen("ladder.gp")]."style.gp" ARG1 ARG2 ARG3 ARG4 ARG5 ARG6 ARG7 ARG8 ARG9
@@ -19,11 +20,12 @@ has_published = word(panels, 2) > 0
 
 is_fill(w) = strstrt(w, "fill-") == 1
 is_other(w) = w eq "memset-zero" || w eq "read"
-tone(w) = is_fill(w) ? 0xE69F00 : is_other(w) ? 0xBFBFBF : 0x0072B2
+has_kind(i, is) = i > nr_writers ? 0 : (is_fill(writer(i)) ? 1 : is_other(writer(i)) ? 2 : 0) == is || has_kind(i + 1, is)
+tone(w) = is_fill(w) ? orange : is_other(w) ? pale : blue
 
 title_text = (counting ? "Instructions" : "Time")." to initialise a struct page, writer by writer".warning
-caption = "Lower is better. ".bytes(word(extra, 1) + 0)." on ".group(word(extra, 2)).", schedule ".field(word(curves, 1), 2) \
-	.". Zeros and reads can be faster than any struct page is written."
+caption = "Lower is better. ".ranges_of(word(extra, 1))." on ".group(word(extra, 2)).", schedule ".field(word(curves, 1), 2) \
+	.".".(has_kind(1, 2) ? " Zeros and reads can be faster than any struct page is written." : "")
 about_bars = about_intervals.(has_published ? " Diamonds: published of ZONE_DEVICE, one thread, other machines." : "")
 
 # Published values far behind the longest bar are at the edge, with an arrow.
@@ -49,11 +51,11 @@ y_title = ""
 x_title = unit." per struct page"
 
 # What the key explains, and how.
-items = "writer ceiling other".(has_ceiling ? " line" : "").(has_published ? " diamond" : "")
+items = "writer".(has_kind(1, 1) ? " ceiling" : "").(has_kind(1, 2) ? " other" : "").(has_ceiling ? " line" : "").(has_published ? " diamond" : "")
 said(k) = k eq "writer" ? "writer" : k eq "ceiling" ? "fill, not zero" : k eq "other" ? "zeros, or reads" \
 	: k eq "line" ? "ceiling: best fill" : "published"
 key_letters = 20
-key_columns = nr_columns > 1 ? words(items) : 3
+key_columns = nr_columns > 1 || words(items) < 3 ? words(items) : 3
 key_lines = int(ceil(words(items) / (key_columns + 0.)))
 height = height + 21 * key_lines
 
@@ -69,13 +71,13 @@ do for [i = 1:words(items)] {
 	item = word(items, i)
 	x = key_x((i - 1) % key_columns + 1)
 	y = key_y((i - 1) / key_columns + 1)
-	if (item eq "line") { set arrow from x, y rto 44, 0 nohead lc rgb 0xD55E00 lw 2 dt 2 }
-	if (item eq "diamond") { set label "" at x + 22, y point pt 13 lc rgb 0x000000 ps 0.9 * mark_size }
+	if (item eq "line") { set arrow from x, y rto 44, 0 nohead lc rgb vermilion lw 2 dt 2 }
+	if (item eq "diamond") { set label "" at x + 22, y point pt 13 lc rgb ink ps 0.9 * mark_size }
 	if (item ne "line" && item ne "diamond") {
 		set object i rectangle from x + 4, y - 6 to x + 42, y + 6 fs solid 1 noborder \
-			fc rgb (item eq "writer" ? 0x0072B2 : item eq "ceiling" ? 0xE69F00 : 0xBFBFBF)
+			fc rgb (item eq "writer" ? blue : item eq "ceiling" ? orange : pale)
 	}
-	set label said(item) at x + 54, y noenhanced font font(0.95)
+	set label said(item) at x + 54, y noenhanced font font(0.95) textcolor rgb ink
 }
 eval(frame)
 unset object
@@ -93,27 +95,29 @@ do for [column_nr = 1:nr_columns] {
 	unset arrow
 	if (column_nr == 1) {
 		do for [i = 1:nr_writers] {
-			set label 10 + i writer(i) at screen right(left - 10), first at(i) - lower right noenhanced font font(0.95)
+			set label 10 + i writer(i) at screen right(left - 10), first at(i) - lower right noenhanced font font(0.95) textcolor rgb ink
 		}
 	}
 	if (ceiling_name(column_nr) ne "-") {
-		set arrow from ceiling_ns(column_nr), 0 to ceiling_ns(column_nr), rows_high nohead front lc rgb 0xD55E00 lw 1.6 dt 2
+		set arrow from ceiling_ns(column_nr), 0 to ceiling_ns(column_nr), rows_high nohead front lc rgb vermilion lw 1.6 dt 2
 		set label 5 ceiling_name(column_nr)." ".shown(ceiling_ns(column_nr)) at ceiling_ns(column_nr), rows_high - 8 offset 0.5, 0 left \
-			front noenhanced font font(0.85) textcolor rgb "#A04000"
+			front noenhanced font font(0.85) textcolor rgb slate
 	}
 	# Numbers stand behind the ceiling's line where they would lie on it.
 	about_wide = 44. / wide(nr_columns) * far
 	clear_of(v, c) = v < c && v + about_wide > c ? c : v
 	behind(upper) = valid(upper) && column(upper) > column(2) ? column(upper) : column(2)
+	# At the edge there is room beside a short bar; below it can be what was published near.
+	far_lane(rank, bar) = bar < 0.6 * far ? at(rank) - lower : lane(rank)
 	inside(v) = column_nr == 1 && v <= far
 	plot data index column_nr - 1 using (0):(at($1)):(0):2:(at($1) - bar_high - lower):(at($1) + bar_high - lower):(tone(writer(int($1)))) \
 			with boxxyerror fs solid 1 noborder lc rgb variable, \
-		data index column_nr - 1 using 2:(at($1) - lower):3:4 with xerrorbars lc rgb 0x202020 lw 1.2 dt 1 pt -1, \
-		data index column_nr - 1 using (clear_of(behind(4), ceiling_ns(column_nr))):(at($1) - lower):(shown($2)) with labels left offset 0.6, 0 font font(0.88), \
-		data index published using (inside($2) ? $2 : NaN):(lane($1)) with points pt 13 lc rgb 0x000000 ps 0.8 * mark_size, \
+		data index column_nr - 1 using 2:(at($1) - lower):3:4 with xerrorbars lc rgb ink lw 1.2 dt 1 pt -1, \
+		data index column_nr - 1 using (clear_of(behind(4), ceiling_ns(column_nr))):(at($1) - lower):(shown($2)) with labels left offset 0.6, 0 font font(0.88) textcolor rgb ink, \
+		data index published using (inside($2) ? $2 : NaN):(lane($1)) with points pt 13 lc rgb ink ps 0.8 * mark_size, \
 		data index published using (inside($2) ? $2 : NaN):(lane($1)):(strcol(3)) with labels left offset 0.8, 0 noenhanced font font(0.78) \
-			textcolor rgb "#404040", \
-		data index published using (column_nr == 1 && $2 > far && strcol(3) ne "" ? far : NaN):(lane($1)):(strcol(3).": ".shown($2)." →") with labels \
-			right noenhanced font font(0.78) textcolor rgb "#404040"
+			textcolor rgb slate, \
+		data index published using (column_nr == 1 && $2 > far && strcol(3) ne "" ? far : NaN):(far_lane($1, $4)):(strcol(3).": ".shown($2)." →") with labels \
+			right noenhanced font font(0.78) textcolor rgb slate
 }
 unset multiplot

@@ -6,13 +6,14 @@ call ARG0[1:strlen(ARG0) - strlen("latency.gp")]."style.gp" ARG1 ARG2 ARG3 ARG4 
 
 title_text = "First accesses while a range is initialised in the background".warning
 ms(text) = text eq "NaN" ? "unknown" : sprintf("%.3g ms", text + 0)
-caption = "Available after ".ms(word(extra, 5)).", complete after ".ms(word(extra, 6))." (medians). ".bytes(word(extra, 3) + 0)." per range on " \
-	.group(word(extra, 4)).", ".strategy("background", word(extra, 1), word(extra, 2)).". To the left is better."
-about_bars = "ready: was initialised already; taken: the access initialised 1/1024 of the range itself; waited: another was doing so."
+caption = "Further left is better. ".ranges_of(word(extra, 3))." on ".group(word(extra, 4)).", " \
+	.strategy("background", word(extra, 1), word(extra, 2)).": available after ".ms(word(extra, 5)).", complete after " \
+	.ms(word(extra, 6))." (medians)."
+about_bars = "ready: was initialised already; taken: the access initialised 1/1024 of the range itself; waited: another was doing so. No intervals: all accesses."
 x_title = counting ? "first access took (instructions)" : "first access took"
 y_title = "share of accesses that took no longer"
 
-hue(way) = way eq "ready" ? 0x009E73 : way eq "taken" ? 0x0072B2 : way eq "waited" ? 0xD55E00 : 0xA8A8A8
+hue(way) = way eq "ready" ? green : way eq "taken" ? blue : way eq "waited" ? vermilion : pale
 stroke(way) = way eq "ready" ? 2 : way eq "taken" ? 4 : way eq "waited" ? 5 : 1
 thickness(way) = way eq "all" ? 4.5 : 1.8
 all = field(word(curves, words(curves)), 2) + 0.

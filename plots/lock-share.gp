@@ -7,21 +7,16 @@ call ARG0[1:strlen(ARG0) - strlen("lock-share.gp")]."style.gp" ARG1 ARG2 ARG3 AR
 
 bound = word(extra, 2)
 known(f, text) = f eq "-" || f eq "NaN" ? "" : ", ".text
-short(g) = " ".(strlen(g) > 9 ? before(after(group(g), "("), ")") : g)
-line_groups(i) = i > words(extra) ? "" : (i == 3 ? "" : ",").short(word(extra, i)).line_groups(i + 1)
-title_text = "The global hotplug lock, and the makespan of binding ".bytes(field(bound, 6))." on each node".warning
-caption = "memremap_pages()".known(field(bound, 3), field(bound, 3)).known(field(bound, 4), "map ".field(bound, 4)) \
-	.known(field(bound, 5), field(bound, 5) eq "-" ? "" : bytes(field(bound, 5))) \
-	.". Lower is better; flat means in parallel. Nodes".line_groups(3) \
-	.(word(extra, 1) eq "others" ? "; small marks: other nodes." : ".")
-about_bars = about_intervals
+title_text = "The global hotplug lock, and the makespan of nodes bound together, a range of ".bytes(field(bound, 6))." on each".warning
+caption = "Lower is better; flat means that nodes run at the same time. memremap_pages()".known(field(bound, 3), field(bound, 3)) \
+	.known(field(bound, 4), "map ".field(bound, 4)).known(field(bound, 5), field(bound, 5) eq "-" ? "" : bytes(field(bound, 5))) \
+	."."
+about_bars = about_intervals.about_groups(0)
 x_title = "nodes bound together"
 
-# Colours and marks as those of serial and deferred, which are alike.
 schedules = ""
 do for [c in curves] { schedules = with(schedules, field(c, 1)) }
-hue(s) = s eq "sync" ? 0xE69F00 : 0x0072B2
-shape(s) = s eq "sync" ? 5 : 7
+schedules = scheduled(schedules)
 lone(c) = field(c, 2) eq "others"
 spoken(s) = s eq "sync" ? "sync, one after another" : "async, all at the same time"
 wait_text = "mean wait of a range for the lock, "
@@ -40,16 +35,16 @@ set multiplot
 eval(begin)
 do for [s in schedules] {
 	key_line = position(schedules, s)
-	key_colour = hue(s)
+	key_colour = colour(s)
 	key_column = 1
 	key_width = 1.6
 	key_dash = 1
-	key_mark = shape(s)
+	key_mark = filled(s)
 	key_text = spoken(s)
 	eval(key_entry)
 	key_column = 2
 	key_dash = 3
-	key_mark = shape(s) - 1
+	key_mark = filled(s) - 1
 	key_text = wait_text.s
 	eval(key_entry)
 }
@@ -78,29 +73,29 @@ eval(place)
 set yrange [0 : 1.04]
 set ytics 0, 0.2, 1
 set format y "%.1f"
-set label 4 word(panels, 1) eq "unknown" ? "not known" : "" at graph 0.5, 0.5 center textcolor rgb "#606060"
+set label 4 word(panels, 1) eq "unknown" ? "not known" : "" at graph 0.5, 0.5 center textcolor rgb ash
 plot for [k in others] data index block(k) using (beside($1, curve(k))):5 with points \
-		lc rgb hue(field(curve(k), 1)) lw 1 pt shape(field(curve(k), 1)) ps 0.7 * mark_size, \
+		lc rgb colour(field(curve(k), 1)) lw 1 pt filled(field(curve(k), 1)) ps 0.7 * mark_size, \
 	for [k in lines] data index block(k) using (beside($1, curve(k))):5 with linespoints \
-		lc rgb hue(field(curve(k), 1)) lw 1.6 dt 1 pt shape(field(curve(k), 1)), \
-	NaN
+		lc rgb colour(field(curve(k), 1)) lw 1.6 dt 1 pt filled(field(curve(k), 1)), \
+	NaN lc rgb slate
 
 column_nr = 2
 panel_title = "makespan, and the wait for the lock in it"
 y_title = ""
 eval(place)
-set label 3 counting ? "million instructions" : "ms" at screen right(from_left(2) - 70), graph 0.5 center rotate by 90
+set label 3 makespan_title at screen right(from_left(2) - 70), graph 0.5 center rotate by 90 textcolor rgb ink
 set yrange [0 : y_most * 1.06]
 set ytics autofreq
 set format y "%.10g"
 # A row has the wait per page of all its ranges.
 wait_ms(per_page, pages, nodes) = per_page * pages / nodes / 1e6
 plot for [k in barred(lines." ".others, 1)] data index block(k) using (beside($1, curve(k))):2:3:4 with yerrorbars \
-		lc rgb hue(field(curve(k), 1)) lw 1 dt 1 pt -1, \
+		lc rgb colour(field(curve(k), 1)) lw 1 dt 1 pt -1, \
 	for [k in others] data index block(k) using (beside($1, curve(k))):2 with points \
-		lc rgb hue(field(curve(k), 1)) lw 1 pt shape(field(curve(k), 1)) ps 0.7 * mark_size, \
+		lc rgb colour(field(curve(k), 1)) lw 1 pt filled(field(curve(k), 1)) ps 0.7 * mark_size, \
 	for [k in lines] data index block(k) using (beside($1, curve(k))):(wait_ms($6, $7, $8)) with linespoints \
-		lc rgb hue(field(curve(k), 1)) lw 1.6 dt 3 pt shape(field(curve(k), 1)) - 1, \
+		lc rgb colour(field(curve(k), 1)) lw 1.6 dt 3 pt filled(field(curve(k), 1)) - 1, \
 	for [k in lines] data index block(k) using (beside($1, curve(k))):2 with linespoints \
-		lc rgb hue(field(curve(k), 1)) lw 1.6 dt 1 pt shape(field(curve(k), 1))
+		lc rgb colour(field(curve(k), 1)) lw 1.6 dt 1 pt filled(field(curve(k), 1))
 unset multiplot

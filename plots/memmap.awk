@@ -22,7 +22,7 @@ function in_figure(r) {
 function is_of_figure(w) {
 	if (figure ~ /^(ladder|reserved|published|check)$/)
 		return 1
-	if (figure ~ /^(ns-per-page|speedup|nodes)$/ && (!is_writer(w) || is_fill(w) || (w in crowded)))
+	if (figure ~ /^(ns-per-page|speedup|nodes|trend)$/ && (!is_writer(w) || is_fill(w) || (w in crowded)))
 		return 0
 	return w !~ /^reserved-/
 }
@@ -45,7 +45,7 @@ function crowd_out(	r, i, w, nr, list, measured, left) {
 		crowded[w] = 1
 		left++
 	}
-	if (figure ~ /^(ns-per-page|speedup|nodes)$/)
+	if (figure ~ /^(ns-per-page|speedup|nodes|trend)$/)
 		tell("note", "draws " most_writers " of " nr_measured " writers; the figure ladder shows all")
 }
 

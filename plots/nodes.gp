@@ -4,14 +4,11 @@
 # the groups of nodes that the lines join; see style.gp.
 call ARG0[1:strlen(ARG0) - strlen("nodes.gp")]."style.gp" ARG1 ARG2 ARG3 ARG4 ARG5 ARG6 ARG7 ARG8 ARG9
 
-title_text = "Makespan of nodes initialised together, ".bytes(word(extra, 2))." on each".warning
-short(g) = " ".(strlen(g) > 9 ? before(after(group(g), "("), ")") : g)
-line_groups(i) = i > words(extra) ? "" : (i == 3 ? "" : ",").short(word(extra, i)).line_groups(i + 1)
-caption = "Lower is better; flat means that nodes run at the same time. Lines: nodes".line_groups(3) \
-	.(word(extra, 1) eq "others" ? "; small marks: other nodes." : ".")
-about_bars = about_intervals
+title_text = "Makespan of nodes initialised together, a range of ".bytes(word(extra, 2))." on each".warning
+caption = "Lower is better; flat means that nodes run at the same time."
+about_bars = about_intervals.about_groups(0)
 x_title = "nodes initialised together"
-y_title = counting ? "makespan (million instructions)" : "makespan (ms)"
+y_title = makespan_title
 
 # One key for all panels: the strategies, each with the thread counts of its curves.
 key_of(c) = field(c, 2)."/".field(c, 1)
@@ -25,7 +22,9 @@ do for [c in curves] {
 	strategies = with(strategies, key_of(c))
 	schedules = with(schedules, field(c, 2))
 }
+schedules = scheduled(schedules)
 do for [k in strategies] { key_letters = strlen(titled(k)) > key_letters ? strlen(titled(k)) : key_letters }
+writers = panels
 nr_columns = words(panels)
 key_columns = nr_columns
 key_lines = words(schedules)

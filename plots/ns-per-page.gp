@@ -22,6 +22,7 @@ do for [c in curves] {
 	schedules = with(schedules, field(c, 2))
 	writers = with(writers, field(c, 3))
 }
+schedules = scheduled(schedules)
 means(k, text) = strstrt(strategies." ", " ".k." ") ? text : ""
 caption = "Lower is better.".means("serial/legacy", " serial × legacy is Linux 4.19.") \
 	.means("deferred/kernel", " deferred × kernel is this kernel itself.") \
@@ -77,7 +78,7 @@ do for [column_nr = 1:nr_columns] {
 	if (column_nr == nr_columns && !counting) {
 		set border 11
 		set y2range [0 : top]
-		set label 4 "GB/s of memmap written" at screen right(width - 20), graph 0.5 center rotate by 90
+		set label 4 "GB/s of memmap written" at screen right(width - 20), graph 0.5 center rotate by 90 textcolor rgb ink
 		set y2tics ()
 		do for [p = -6:12] {
 			if (64. / 2 ** p < top && 64. / 2 ** p > top * 0.07) { set y2tics add (sprintf("%g", 2. ** p) 64. / 2 ** p) }

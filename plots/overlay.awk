@@ -40,7 +40,8 @@ function draw_overlay(	id) {
 		over_threads()
 	else
 		beside_bars(preset["by"])
-	if (!drawn)
+	# What was published has no sizes.
+	if (!nr_size_list)
 		return tell("missing", "no row has ns_per_page and is of the experiment " id)
 	tell("panels", preset["by"])
 	# The title may have blanks: what comes behind a tab is text.

@@ -4,9 +4,9 @@
 call ARG0[1:strlen(ARG0) - strlen("placement.gp")]."style.gp" ARG1 ARG2 ARG3 ARG4 ARG5 ARG6 ARG7 ARG8 ARG9
 
 title_text = (counting ? "Instructions" : "Time")." to initialise a struct page, by node of the worker and of the memmap".warning
-caption = "Lower is better. ".bytes(word(extra, 4) + 0)." per range, ".strategy(word(extra, 1), word(extra, 2), word(extra, 3)) \
+caption = "Lower is better. ".ranges_of(word(extra, 4)).", ".strategy(word(extra, 1), word(extra, 2), word(extra, 3)) \
 	.". Medians; darker is slower."
-about_bars = "Each number is ".unit." per struct page; its colour how far it is from the fastest here."
+about_bars = "The colour is how far a median is from the fastest here. No intervals are drawn."
 x_title = "node of the memmap"
 y_title = "node of the workers"
 key_columns = 0
@@ -38,12 +38,12 @@ cell_high = lines > 6 ? 48 : 76
 left = 110
 width = left + columns * cell_wide + 60 > 960 ? left + columns * cell_wide + 60 : 960
 end = left + columns * cell_wide
-high = 122
+high = 144
 low = high + lines * cell_high
 height = low + 84
 nr_columns = 1
 column_nr = 1
-panel_title = ""
+panel_title = unit." per struct page"
 shown(v) = sprintf(v >= 99.95 ? "%.0f" : v >= 9.995 ? "%.1f" : "%.2f", v)
 # Differences below a tenth stay pale.
 span = y_most - y_least > 0.1 * y_least ? y_most - y_least : 0.1 * y_least
@@ -54,9 +54,7 @@ set multiplot
 eval(begin)
 eval(frame)
 eval(place)
-# From white to dark blue, the same in grey.
-shade(s) = (int(247 - 216 * s) << 16) + (int(251 - 170 * s) << 8) + int(255 - 100 * s)
-ink(s) = s > 0.5 ? 0xFFFFFF : 0x202020
+letters_on(s) = s > 0.6 ? white : ink
 unset grid
 set border 15
 set xrange [0.5 : columns + 0.5]
@@ -65,7 +63,7 @@ set xtics () scale 0
 set ytics () scale 0
 do for [i = 1:columns] { set xtics add ("node ".word(sorted[1], i) i) }
 do for [i = 1:lines] { set ytics add ("node ".word(sorted[2], i) i) }
-plot data using (x_of($1)):(y_of($5)):(x_of($1) - 0.5):(x_of($1) + 0.5):(y_of($5) - 0.5):(y_of($5) + 0.5):(shade(share($2))) \
+plot data using (x_of($1)):(y_of($5)):(x_of($1) - 0.5):(x_of($1) + 0.5):(y_of($5) - 0.5):(y_of($5) + 0.5):(between(share($2))) \
 		with boxxyerror fs solid 1 border rgb 'white' lc rgb variable, \
-	data using (x_of($1)):(y_of($5)):(shown($2)):(ink(share($2))) with labels font font(1.05) textcolor rgb variable
+	data using (x_of($1)):(y_of($5)):(shown($2)):(letters_on(share($2))) with labels font font(1.05) textcolor rgb variable
 unset multiplot

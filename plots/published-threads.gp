@@ -20,13 +20,13 @@ postings(list, i) = i > words(list) ? "" : (i == 1 ? "" : ",").posting(word(list
 about_machine(m) = decoded(short(word(sources_of(m, 1, ""), 1))).",".decoded(postings(sources_of(m, 1, ""), 1)).": ".decoded(m)
 about_strategy(k) = "measured: ".field(k, 1)." × ".field(k, 2).", ".bytes(field(k, 3) + 0)
 nth_size(k) = position(sizes, field(k, 3))
-shade(k) = field(k, 1) eq "deferred" ? 0x7F7F7F : word("0x00513B 0x009E73 0x56B4E9 0x0072B2", (nth_size(k) - 1) % 4 + 1) + 0
-hue(m) = word("0xD55E00 0xE69F00 0xCC79A7 0xA05A00 0x9A9A9A 0x806090 0x303030 0xB0A000", (position(machines, m) - 1) % 8 + 1) + 0
+shade(k) = field(k, 1) eq "deferred" ? grey : word(sprintf("%d %d %d %d", pine, green, sky, blue), (nth_size(k) - 1) % 4 + 1) + 0
+hue(m) = word(sprintf("%d %d %d %d %d", vermilion, orange, purple, ash, grey), (position(machines, m) - 1) % 5 + 1) + 0
 shape(m) = word("4 6 8 12 10 14 1 2", (position(machines, m) - 1) % 8 + 1) + 0
 
 caption = "Lower is better.".about_scale." Open marks: published, of boot RAM with freeing its pages; thin: earlier postings."
 about_bars = about_intervals.(not_drawn eq "" ? "" : " ".not_drawn)
-x_title = "threads per node"
+x_title = "threads per range"
 y_title = unit." per struct page"
 
 key_lines = words(strategies) > words(machines) ? words(strategies) : words(machines)

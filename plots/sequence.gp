@@ -36,7 +36,7 @@ width = nr_columns > 2 ? 1280 : 960
 tall = nr_rows == 1 ? 340 : nr_rows == 2 ? 240 : 180
 pitch = tall + 76
 
-hue(kind) = kind eq "warmup" ? 0xE69F00 : kind eq "outlier" ? 0xD55E00 : kind eq "invalid" ? 0x606060 : 0x0072B2
+hue(kind) = kind eq "warmup" ? orange : kind eq "outlier" ? vermilion : kind eq "invalid" ? ash : blue
 shape(kind) = kind eq "warmup" ? 9 : kind eq "outlier" ? 13 : kind eq "invalid" ? 2 : 7
 said(kind) = kind eq "warmup" ? "warm-up" : kind eq "invalid" ? "not valid" : kind eq "outlier" ? "outlier (counts)" : "sample"
 # Smaller where there are many, but what is marked never hides.
@@ -63,7 +63,7 @@ eval(begin)
 do for [i = 1:words(items)] {
 	kind = word(items, i)
 	set label "" at key_x(i) + 22, key_y(1) point pt shape(kind) lc rgb hue(kind) ps 1.2 * large(kind)
-	set label said(kind) at key_x(i) + 54, key_y(1) noenhanced font font(0.95)
+	set label said(kind) at key_x(i) + 54, key_y(1) noenhanced font font(0.95) textcolor rgb ink
 }
 eval(frame)
 
@@ -102,10 +102,10 @@ do for [i = 1:nr_panels] {
 	unset arrow
 	do for [b in bounds] {
 		set arrow from first after(b, ":") + 0, graph 0 to first after(b, ":") + 0, graph 1 nohead back \
-			lc rgb (before(b, ":") eq "boot" ? 0x808080 : 0xC8C8C8) lw 1 dt 1
+			lc rgb (before(b, ":") eq "boot" ? grey : pale) lw 1 dt 1
 	}
 	at(kind, ns, median, of) = of eq kind ? scale(percent(ns, median)) : NaN
-	plot 0 with lines lc rgb 0x808080 lw 1 dt 1, \
+	plot 0 with lines lc rgb grey lw 1 dt 1, \
 		for [kind in items] data index i - 1 using 1:(at(kind, $2, $3, strcol(4))) with points \
 			lc rgb hue(kind) pt shape(kind) ps large(kind) lw 1.4
 }

@@ -16,9 +16,9 @@ named(text, c) = text eq "" ? field(c, 1) : text
 
 # Warm colours hold the lock, cool ones do not; greys differ from neighbour to neighbour.
 stages = "lock_wait populate zone init unzone teardown grace rest"
-colours = "0xF0E442 0xD55E00 0xE69F00 0x0072B2 0xE69F00 0xD55E00 0x56B4E9 0xC8C8C8"
+colours = sprintf("%d %d %d %d %d %d %d %d", yellow, vermilion, orange, blue, orange, vermilion, sky, pale)
 stage_colour(k) = word(colours, k) + 0
-value_colour(k) = word(stages, k) eq "init" || word(stages, k) eq "populate" || word(stages, k) eq "teardown" ? 0xFFFFFF : 0x202020
+value_colour(k) = word(stages, k) eq "init" || word(stages, k) eq "populate" || word(stages, k) eq "teardown" ? white : ink
 known(s) = strstrt(" ".extra." ", " ".s." ") > 0
 both(a, b, text_a, text_b, text) = known(a) && known(b) ? text : known(a) ? text_a : known(b) ? text_b : ""
 array key_texts[8]
@@ -63,7 +63,7 @@ load here."bars.gp"
 title_text = (counting ? "Instructions" : "Time")." to bind and to unbind a range, by stage".warning
 caption = "Lower is better. ".common_place.", bound one at a time, per mapped struct page." \
 	.(probing > 0 ? sprintf(" Probes cost up to %.1g %s of it.", probing, unit) : "")
-about_bars = "Stages are medians, the number behind a bar is that of the whole. ".about_whiskers
+about_bars = "Stages are medians, the number behind a bar is that of the whole. ".about_intervals
 x_title = unit." per struct page"
 
 eval(open)
@@ -77,15 +77,15 @@ do for [k = 1:8] {
 		key_line = (nr - 1) % key_lines + 1
 		set object k rectangle from key_x(key_column), key_y(key_line) - 6 to key_x(key_column) + 44, key_y(key_line) + 6 \
 			fs solid 1 noborder fc rgb stage_colour(k)
-		set label key_texts[k] at key_x(key_column) + 54, key_y(key_line) noenhanced font font(0.95)
+		set label key_texts[k] at key_x(key_column) + 54, key_y(key_line) noenhanced font font(0.95) textcolor rgb ink
 	}
 }
 if (nr < nr_keys) {
 	key_column = (nr_keys - 1) / key_lines + 1
 	key_line = (nr_keys - 1) % key_lines + 1
 	set object 9 rectangle from key_x(key_column), key_y(key_line) - 2 to key_x(key_column) + 44, key_y(key_line) + 2 \
-		fs solid 1 noborder fc rgb 0x202020
-	set label "the global hotplug lock is held" at key_x(key_column) + 54, key_y(key_line) noenhanced font font(0.95)
+		fs solid 1 noborder fc rgb ink
+	set label "the global hotplug lock is held" at key_x(key_column) + 54, key_y(key_line) noenhanced font font(0.95) textcolor rgb ink
 }
 eval(frame)
 unset object
@@ -96,9 +96,9 @@ fits(v) = pixels(v) > 9.2 * strlen(shown(v)) ? shown(v) : ""
 plot for [k = 1:rest] data using (from(k)):(@y):(from(k)):(from(k) + length_of(k)):(@y - bar_high):(@y + bar_high) \
 		with boxxyerror fs solid 1 noborder lc rgb stage_colour(k), \
 	for [k = 1:4:3] data using (held(k, k + 2)):(@y):(held(k, k + 2)):(sum_to(k + 2)) \
-		:(@y + bar_high):(@y + bar_high + 4) with boxxyerror fs solid 1 noborder lc rgb 0x202020, \
+		:(@y + bar_high):(@y + bar_high + 4) with boxxyerror fs solid 1 noborder lc rgb ink, \
 	for [k = 1:rest] data using (from(k) + length_of(k) / 2):(@y):(fits(length_of(k))) \
 		with labels font font(0.85) textcolor rgb value_colour(k), \
-	data using 2:(@y):3:4 with xerrorbars lc rgb 0x202020 lw 1.2 dt 1 pt -1, \
-	data using (beyond(0)):(@y):(shown($2)) with labels left offset 0.7, 0 font font(0.9)
+	data using 2:(@y):3:4 with xerrorbars lc rgb ink lw 1.2 dt 1 pt -1, \
+	data using (beyond(0)):(@y):(shown($2)) with labels left offset 0.7, 0 font font(0.9) textcolor rgb ink
 unset multiplot

@@ -47,16 +47,50 @@ block(i) = i eq "" ? words(curves) : i - 1
 barred(list, i) = i > words(list) ? "" : (strstrt(curve(word(list, i))." ", "/bars ") ? " ".word(list, i) : "") \
 	.barred(list, i + 1)
 
-# Okabe-Ito, in an order whose greys differ too. Colour and shape are the schedule; dash and filling the writer.
-colour(s) = s eq "serial" ? 0xE69F00 : s eq "deferred" ? 0x0072B2 : s eq "padata" ? 0x009E73 : s eq "slices" ? 0xCC79A7 \
-	: s eq "background" ? 0xD55E00 : 0x56B4E9
-dash(w) = w eq "kernel" ? 1 : w eq "legacy" ? 2 : w eq "stores" ? 3 : 5
-filled(s) = s eq "serial" ? 5 : s eq "deferred" ? 7 : s eq "padata" ? 9 : s eq "background" ? 11 : s eq "padata-api" ? 15 : 13
-crossed(s) = s eq "serial" ? 1 : s eq "deferred" ? 2 : s eq "padata" ? 3 : 12
-other(s) = s eq "serial" ? 13 : s eq "deferred" ? 15 : s eq "padata" ? 11 : 14
-mark(s, w) = w eq "kernel" ? filled(s) : w eq "legacy" ? filled(s) - 1 : w eq "stores" ? crossed(s) : other(s)
+# The palette: that of Okabe and Ito, a darker green, and greys. No figure has another colour, but the cells of a heat map,
+# which lie between white and blue; plots/test/gallery.t looks.
+orange = 0xE69F00
+blue = 0x0072B2
+green = 0x009E73
+purple = 0xCC79A7
+vermilion = 0xD55E00
+sky = 0x56B4E9
+yellow = 0xF0E442
+pine = 0x00513B
+white = 0xFFFFFF
+ink = 0x202020
+slate = 0x404040
+ash = 0x606060
+grey = 0x8C8C8C
+pale = 0xC8C8C8
+mist = 0xDDDDDD
+between(s) = (int(255 - 255 * s) << 16) + (int(255 - 141 * s) << 8) + int(255 - 77 * s)
+
+# Colour and shape are the schedule, in an order whose greys differ too; dash and filling the writer.
+of_schedule(s, list) = word(list, s eq "serial" || s eq "sync" ? 1 : s eq "deferred" || s eq "async" ? 2 : s eq "padata" ? 3 \
+	: s eq "slices" ? 4 : s eq "background" ? 5 : 6) + 0
+colour(s) = of_schedule(s, sprintf("%d %d %d %d %d %d", orange, blue, green, purple, vermilion, sky))
+filled(s) = of_schedule(s, "5 7 9 13 11 15")
+crossed(s) = of_schedule(s, "1 2 3 1 2 3")
+other(s) = of_schedule(s, "13 15 11 14 14 12")
+
+# Of the `writers` of a figure three have looks of their own. Others come after them, and take what nobody there has, so that
+# four look different.
+has_writer(w) = strstrt(" ".writers." ", " ".w." ") > 0
+own_look(w) = w eq "kernel" ? 1 : w eq "legacy" ? 2 : w eq "stores" ? 3 : 0
+free_looks(x) = "4".(has_writer("stores") ? "" : " 3").(has_writer("legacy") ? "" : " 2").(has_writer("kernel") ? "" : " 1")
+nth_look(list, n) = word(list, (n - 1) % words(list) + 1) + 0
+look(w) = own_look(w) ? own_look(w) : nth_look(free_looks(0), position(within(writers, "kernel legacy stores", 1, 0), w))
+dash(w) = word("1 2 3 5", look(w)) + 0
+mark(s, w) = look(w) == 1 ? filled(s) : look(w) == 2 ? filled(s) - 1 : look(w) == 3 ? crossed(s) : other(s)
 of_threads(t) = t eq "1" ? "1 thread" : t." threads"
 strategy(s, w, t) = s." × ".w.(s eq "serial" || s eq "deferred" ? "" : ", ".of_threads(t))
+
+# The schedules of a list in the order that keys have them.
+canonical = "serial deferred padata slices background padata-api sync async"
+within(list, of, i, is) = i > words(list) ? "" : ((strstrt(" ".of." ", " ".word(list, i)." ") > 0) == is ? word(list, i)." " : "") \
+	.within(list, of, i + 1, is)
+scheduled(list) = within(canonical, list, 1, 1).within(list, canonical, 1, 0)
 
 # Text that came as one word of a list: see overlay.awk.
 decoded(s) = s eq "" || s eq "-" ? "" : (s[1:1] eq "_" ? " " : s[1:1] eq "|" ? "/" : s[1:1]).decoded(s[2:*])
@@ -73,12 +107,18 @@ spaced(g) = strstrt(g, "+") ? before(g, "+")." ".spaced(after(g, "+")) : g
 together(g) = strlen(g) <= 9 ? "nodes ".g." together" \
 	: sprintf("%d nodes together (%s+…+%s)", words(spaced(g)), word(spaced(g), 1), word(spaced(g), words(spaced(g))))
 group(g) = strstrt(g, "+") ? together(g) : "node ".g
+# Which nodes lines join and marks stand for, where extra is "others" or "alone", another word, and the groups.
+short(g) = " ".(strlen(g) > 9 ? before(after(group(g), "("), ")") : g)
+line_groups(i) = i > words(extra) ? "" : (i == 3 ? "" : ",").short(word(extra, i)).line_groups(i + 1)
+about_groups(x) = words(extra) < 4 ? "" : " Lines: nodes".line_groups(3).(word(extra, 1) eq "others" ? "; small marks: other nodes." : ".")
+ranges_of(b) = "Ranges of ".bytes(b + 0)
 
 counting = accel eq "tcg-icount"
 unit = counting ? "instructions" : "ns"
+makespan_title = counting ? "makespan (million instructions)" : "makespan (ms)"
 warning = accel eq "tcg" ? " — functional only" : ""
 about_intervals = intervals eq "none" ? "No intervals: fewer than 6 samples." \
-	: "Bars: 95 % interval of the median (bootstrap)".(intervals eq "some" ? ", where n ≥ 6." : ".")
+	: "Whiskers: 95 % interval of the median (bootstrap)".(intervals eq "some" ? ", where n ≥ 6." : ".")
 
 # The ranges of x and of y with its intervals.
 stats data using 1 nooutput
@@ -100,6 +140,8 @@ down(px) = 1 - px / (height + 0.)
 right(px) = px / (width + 0.)
 room(s) = (width - 40) / (6.8 * strlen(s))
 small_font(s) = font(0.88 * (room(s) < 1 ? room(s) : 1))
+room_of_title(s) = (width - 40) / (10.4 * strlen(s))
+title_font(s) = font(1.2 * (room_of_title(s) < 1 ? room_of_title(s) : 1))
 
 # A key of columns and rows at the bottom, in pixels, as that is the same in all formats. key_lines: lines in it.
 key_lines = 1
@@ -111,24 +153,25 @@ key_y(line) = 16 + (key_lines - line) * 21
 key_entry = "\
 set arrow from key_x(key_column), key_y(key_line) rto 44, 0 nohead lc rgb key_colour lw key_width dt key_dash;\
 if (key_mark) { set label '' at key_x(key_column) + 22, key_y(key_line) point pt key_mark lc rgb key_colour };\
-set label key_text at key_x(key_column) + 54, key_y(key_line) noenhanced font font(0.95)"
+set label key_text at key_x(key_column) + 54, key_y(key_line) noenhanced font font(0.95) textcolor rgb ink"
 
 # begin: the text above the panels. Key entries follow. frame: draws both. place: the panel column_nr of nr_columns,
 # between the pixels `left` and `end`, `high` and `low`.
 begin = "\
-set label 1 bold(title_text) at screen right(20), down(24) font font(1.2);\
-set label 2 provenance at screen right(20), down(50) noenhanced font small_font(provenance) textcolor rgb '#404040';\
-set label 3 caption at screen right(20), down(71) noenhanced font small_font(caption) textcolor rgb '#404040';\
-set label 4 about_bars at screen right(20), down(92) noenhanced font small_font(about_bars) textcolor rgb '#404040'"
+set label 1 bold(title_text) at screen right(20), down(24) font title_font(title_text) textcolor rgb ink;\
+set label 2 provenance at screen right(20), down(50) noenhanced font small_font(provenance) textcolor rgb slate;\
+set label 3 caption at screen right(20), down(71) noenhanced font small_font(caption) textcolor rgb slate;\
+set label 4 about_bars at screen right(20), down(92) noenhanced font small_font(about_bars) textcolor rgb slate"
 frame = "\
 set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen 1;\
 unset tics; unset border; set xrange [0:width]; set yrange [0:height];\
-plot NaN;\
-unset label; unset arrow; set border 3 lw 0.8 lc rgb '#404040';\
-set grid xtics ytics lt 1 lw 0.5 lc rgb '#dddddd';\
-set xtics nomirror out scale 0.6 textcolor rgb '#202020'; set ytics nomirror out scale 0.6 textcolor rgb '#202020'"
+plot NaN lc rgb slate;\
+unset label; unset arrow; set border 3 lw 0.8 lc rgb slate;\
+set grid xtics ytics lt 1 lw 0.5 lc rgb mist;\
+set xtics nomirror out scale 0.6 textcolor rgb ink; set ytics nomirror out scale 0.6 textcolor rgb ink"
 gap = 30
 high = 144
+x_title_below = 48
 wide(n) = (end - left - gap * (n - 1.)) / n
 from_left(i) = left + (i - 1) * (wide(nr_columns) + gap)
 place = "\
@@ -136,6 +179,6 @@ set lmargin at screen right(from_left(column_nr));\
 set rmargin at screen right(from_left(column_nr) + wide(nr_columns));\
 set tmargin at screen down(high); set bmargin at screen down(low);\
 unset label;\
-set label 1 panel_title at graph 0.5, screen down(high - 18) center noenhanced;\
-set label 2 x_title at graph 0.5, screen down(low + 48) center noenhanced;\
-set label 3 (column_nr == 1 ? y_title : '') at screen right(20), graph 0.5 center rotate by 90 noenhanced"
+set label 1 panel_title at graph 0.5, screen down(high - 18) center noenhanced textcolor rgb ink;\
+set label 2 x_title at graph 0.5, screen down(low + x_title_below) center noenhanced textcolor rgb ink;\
+set label 3 (column_nr == 1 ? y_title : '') at screen right(20), graph 0.5 center rotate by 90 noenhanced textcolor rgb ink"

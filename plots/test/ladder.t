@@ -56,7 +56,7 @@ widest() {
 		END { print most }' "$dir/plots/$1.svg"
 }
 
-blue='rgb(  0, 114, 178)' amber='rgb(230, 159,   0)' grey='rgb(191, 191, 191)' light='rgb(200, 200, 200)'
+blue='rgb(  0, 114, 178)' amber='rgb(230, 159,   0)' grey='rgb(200, 200, 200)' light='rgb(200, 200, 200)'
 
 mkdir -p "$t/runs/whole"
 touches >"$t/runs/whole/touches.csv"
@@ -78,20 +78,22 @@ ok 'ladder has the ceiling by its name in both panels' texts ladder 'fill-avx512
 ok 'ladder has the numbers' texts ladder 19.1 8.40 3.20 1.30
 ok 'ladder has what was published, near' texts ladder 'Li Zhe 2026'
 ok 'ladder has what was published, far' texts ladder 'Duyck 2018: 30.0 →' 'Duyck 2018: 29.2 →'
-ok 'ladder says size, node and schedule' contains ladder '32 GiB on node 0, schedule padata.'
+ok 'ladder says size, node and schedule' contains ladder 'Ranges of 32 GiB on node 0, schedule padata.'
 ok 'ladder says n' contains ladder 'where: model, hardware · n = 7'
-ok 'ceiling has a curve for each writer, and no fill' texts ceiling legacy stores movdir64b 'fraction of the ceiling'
+ok 'ceiling has a curve for each writer, and no fill' texts ceiling legacy stores movdir64b 'share of the ceiling'
 ok 'ceiling leaves out the fills themselves' lacks ceiling '>fill-nt<'
 ok 'ceiling leaves out the ways to set PG_reserved' lacks ceiling reserved-
 ok 'ceiling has every point once: 10 writers, 5 threads, and 10 in the key' marks ceiling 60
 ok 'ceiling has an interval at every point' bars ceiling 50
 ok 'placement has every pair of nodes' texts placement 'node 0' 'node 1' 8.40 12.9 13.3
-ok 'placement says of what' contains placement '32 GiB per range, deferred × stores.'
+ok 'placement says of what' contains placement 'Ranges of 32 GiB, deferred × stores.'
 ok 'latency has the ways an access went' texts latency 'ready (90 %)' 'taken (7 %)' 'waited (3 %)' 'all (100 %)' '200 accesses'
 ok 'latency has units on a logarithmic axis' texts latency '100 ns' '1 µs' '10 µs'
-ok 'latency says when the range was available and complete' contains latency 'Available after 0.18 ms, complete after 10.1 ms'
+ok 'latency says when the range was available and complete' contains latency 'available after 0.18 ms, complete after 10.1 ms'
 ok 'the other figures of many writers show few' said 'ns-per-page: draws 4 of 10 writers; the figure ladder shows all'
 ok 'and no fill' lacks ns-per-page fill-
+ok 'and these look different: 4 kinds of marks' looks ns-per-page 'rgb(  0, 158, 115)' 4
+ok 'ladder: what was published far stands beside a short bar' level ladder stores 'Duyck 2018: 30.0 →'
 
 reversed() {
 	head -n 1 "$fixture"
@@ -112,6 +114,7 @@ ok 'one thread: nobody ran in the background' test ! -e "$dir/plots/latency.svg"
 of no-fills having 'if ($at("writer") !~ /^fill/) { $at("ceiling") = $at("ceiling_ns_per_page") = $at("ceiling_fraction") = ""; print }'
 ok 'no fills: a ladder without a ceiling' test -e "$dir/plots/ladder.svg" -a ! -e "$dir/plots/ceiling.svg"
 ok 'no fills: no line' lacks ladder 'ceiling: best fill'
+ok 'no fills: none in the key' lacks ladder 'fill, not zero'
 ok 'background without touches.csv: said' said 'latency: not drawn: background was measured, but there is no touches.csv'
 ok 'background without touches.csv: exit status 1, for it was measured' status_is 1
 of few having 'if ($at("writer") ~ /^(stores|legacy)$/) print'
@@ -182,7 +185,7 @@ ok 'threads: measured and published' texts published 'measured: padata × stores
 ok 'threads: the scale is said' contains published 'Sizes are 1/32 of the published ones.'
 ok 'threads: every point of the last postings once, ours, and 9 in the key' marks published 54
 ok 'threads: the title is the experiment' contains published 'E13: padata from one thread to all CPUs of a node'
-ok 'threads: the axis goes to their 52 threads' texts published 32 64 'threads per node'
+ok 'threads: the axis goes to their 52 threads' texts published 32 64 'threads per range'
 of e13 having 'if ($at("writer") == "stores") { $at("ns_per_page_low") = $at("ns_per_page_high") = ""; print }'
 ok 'threads: without intervals' contains published 'No intervals'
 preset e3 E3 256
@@ -204,6 +207,9 @@ ok 'bars: sizes as published' contains published 'Sizes as published.'
 preset e18 E18 ''
 of e18
 ok 'bars: other sizes' contains published 'Sizes are not the published ones.'
+preset e18 E18 1
+of e18 having '$at("ns_per_page") = ""; $at("n") = 0; print'
+ok 'bars: without a valid sample: said' said 'published: not drawn: no row has ns_per_page and is of the experiment E18'
 preset e8 E8 1
 of e8 having 'if ($at("threads") == 1 && $at("writer") ~ /^(bulk|stores)$/ && $at("schedule") == "padata") print'
 ok 'nothing published in ns per page: bars, and the words' contains published 'bulk: faster for pmem, equal or slower for DRAM'

@@ -143,6 +143,29 @@ widths() {
 		}' "$dir/plots/$1.svg"
 }
 
+# looks FIGURE COLOUR NUMBER: so many kinds of marks in that colour.
+looks() {
+	local number
+	number=$(grep -o "<use xlink:href='#gpPt[0-9]*' transform='translate[^>]*'$2'" "$dir/plots/$1.svg" | cut -d "'" -f 2 | sort -u | wc -l)
+	echo "$number kinds of marks"
+	((number == $3))
+}
+
+# level FIGURE TEXT OTHER: these texts stand on one line.
+level() {
+	awk -v one="$2" -v other="$3" '
+		/<g transform="translate/ {
+			sub(/.*<g transform="translate\([^,]*,/, "")
+			y = $0 + 0
+		}
+		index($0, "<text>" one "<") { a = y }
+		index($0, "<text>" other "<") { b = y }
+		END {
+			print a, b
+			exit !(a && b && a - b < 3 && b - a < 3)
+		}' "$dir/plots/$1.svg"
+}
+
 same_svg() {
 	cmp "$t/runs/$1/plots/$3.svg" "$t/runs/$2/plots/$3.svg"
 }

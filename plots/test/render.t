@@ -45,7 +45,7 @@ ok 'ns-per-page has axes with units' texts ns-per-page 'ns per struct page' '1 G
 ok 'ns-per-page has panels' texts ns-per-page 'node 0' 'nodes 0+1 together'
 ok 'ns-per-page has every point once: 2 panels, 6 strategies, 3 sizes, and 6 in the key' marks ns-per-page 42
 ok 'ns-per-page has an interval at every point' bars ns-per-page 36
-ok 'speedup has a title for each size and the ideal' texts speedup '1 GiB' '4 GiB' '16 GiB' ideal 'threads per node'
+ok 'speedup has a title for each size and the ideal' texts speedup '1 GiB' '4 GiB' '16 GiB' ideal 'threads per range'
 ok 'speedup has every point once: 4 panels, 3 sizes, 3 threads, and 3 in the key' marks speedup 39
 ok 'speedup has an interval at every point' bars speedup 36
 ok 'nodes has a title for each strategy' texts nodes "${strategies[@]}" 'makespan (ms)'
@@ -188,15 +188,15 @@ ok 'stages marks the lock below each bar, and in the key' boxes stages "$dark" 1
 ok 'boxes are as wide as they took: populate against init' widths stages "$locked" 2 "$init" 2 1.69719
 ok 'the lock is as wide as what is under it: populate and zone against populate' widths stages "$dark" 2 "$locked" 2 1.00132
 ok 'stages has an interval at every bar' whiskers stages 14
-ok 'lock-share has axes with units' texts lock-share 'nodes bound together' 'share of the makespan' ms 1.0
+ok 'lock-share has axes with units' texts lock-share 'nodes bound together' 'share of the makespan' 'makespan (ms)' 1.0
 ok 'lock-share has its curves' texts lock-share 'sync, one after another' 'async, all at the same time' \
 	'mean wait of a range for the lock, async'
 ok 'lock-share has every point once: 9, 9 and 8, and 4 in the key' marks lock-share 30
 ok 'lock-share has an interval at every makespan' bars lock-share 9
 ok 'lock-share says of which pages' contains lock-share 'memremap_pages(), generic, map mem, 4 KiB.'
-ok 'lock-share says which nodes' contains lock-share 'Nodes 0, 0+1, 0+1+2, 0+1+2+3; small marks: other nodes.'
+ok 'lock-share says which nodes' contains lock-share 'Lines: nodes 0, 0+1, 0+1+2, 0+1+2+3; small marks: other nodes.'
 ok 'reserved has its writers' texts reserved reserved-none reserved-folded reserved-plain reserved-atomic reserved-cleared 11.9
-ok 'reserved is of the fewest nodes and the largest size' contains reserved 'Schedule deferred, 16 GiB on node 0.'
+ok 'reserved is of the fewest nodes and the largest size' contains reserved 'Ranges of 16 GiB on node 0, schedule deferred.'
 ok 'reserved has a box for each writer' boxes reserved "$init" 5
 ok 'boxes of reserved begin at 0' widths reserved "$init" 5 "$init" 1 2.06154
 ok 'reserved has an interval at every bar' whiskers reserved 5
@@ -224,6 +224,7 @@ ok 'only unbinds: the key is about them' texts stages 'teardown (arch_remove_mem
 of one-bind having "$one) print"
 ok 'one bar: drawn' figures stages lock-share
 ok 'one bar: its segments' boxes stages "$locked" 2
+ok 'one bar: no line that joins nodes' lacks lock-share 'Lines: nodes'
 of nothing-applies having 'if (NR == 2) { $at("path") = "other"; print }'
 ok 'no row of any kind: exit status 1 and no figure' test "$status" = 1 -a -z "$(ls "$dir/plots")"
 ok 'no row of any kind: names the path' said 'leaves out 1 of 1 rows, of paths that no figure shows: other'
@@ -289,6 +290,10 @@ ok 'sections says what is cold and warm' texts sections 'cold: bind/a,1' 'cold, 
 ok 'sections has every known section once: 3 points, 2 samples, 31 sections, and 3 in the key' marks sections 189
 ok 'sections tells which points are not drawn' said 'sections: draws 3 of the 4 points in sections.csv'
 ok 'sections has an even scale' lacks sections logarithmic
+places() {
+	grep -o "gpPt[0-9]*' transform='translate([0-9.]*" "$dir/plots/sections.svg" | sed 's/.*(//' | sort -u | wc -l
+}
+ok 'sections: three kinds of 31 sections stand side by side, and the key' test "$(places)" = 94
 profile 50 >"$dir/sections.csv"
 of sections
 ok 'sections far off: a logarithmic scale' contains sections logarithmic
@@ -327,8 +332,8 @@ of k69-off boot 6.9.7-amd64 0
 of k612-off boot 6.12.117+deb12-amd64 0
 compare k69=on k69-off k612-off
 ok 'together: exit status 0' status_is 0
-ok 'together: the figures that compare, in the directory given' figures stages reserved
-ok 'together: lists them' diff <(printf '%s\n' "$dir"/plots/{stages,reserved}.{svg,png}) "$t/stdout"
+ok 'together: the figures that compare, in the directory given' figures stages reserved trend
+ok 'together: lists them' diff <(printf '%s\n' "$dir"/plots/{stages,reserved,trend}.{svg,png}) "$t/stdout"
 ok 'together: bars say what differs' texts stages '6.9.7-amd64 · init_on_alloc on · fs_dax, map mem, 4 KiB' \
 	'6.9.7-amd64 · init_on_alloc off · fs_dax, map mem, 4 KiB' '6.12.117+deb12-amd64 · init_on_alloc off · fs_dax, map mem, 4 KiB'
 ok 'together: a heading for each boot' texts reserved '6.9.7-amd64 · init_on_alloc on' '6.12.117+deb12-amd64 · init_on_alloc off'
@@ -354,7 +359,7 @@ ok 'together: two kinds of machine are refused' said "mixes accel 'hardware' and
 compare k69-off whole
 ok 'together: files of older runs have no bars, and are no error' figures stages reserved
 compare whole
-ok 'together: nothing to compare' said 'nothing to draw: no row is of a kind that these figures show: stages reserved'
+ok 'together: nothing to compare' said 'nothing to draw: no row is of a kind that these figures show: stages reserved trend'
 compare k69-off empty
 ok 'together: names the run without rows' said "/empty/summary.csv' has no rows"
 run --together "$t/compared"

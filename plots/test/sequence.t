@@ -118,7 +118,7 @@ ok 'sixty points: said' said 'sequence: draws the points of a schedule and write
 ok 'sixty points: all of them' hued "$warmup" $((60 * 4 + 1))
 ok 'loads and boots have lines' contains sequence 'Lines: another load of the module; dark: another boot.'
 ok 'loads: two lines in each of 6 panels' upright 'rgb(200, 200, 200)' 12
-ok 'boots: one line in each of 6 panels' upright 'rgb(128, 128, 128)' 6
+ok 'boots: one line in each of 6 panels' upright 'rgb(140, 140, 140)' 6
 sed -i 's/,valid,boot,load$/,valid,cpu,node/' "$dir/samples.csv"
 draw
 ok 'files without boots and loads are one load' lacks sequence 'Lines: another load'
