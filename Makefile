@@ -67,7 +67,7 @@ check-unit:
 	@$(MAKE) -C bench check
 	@! test -f build/libperf/recipe || $(MAKE) -C bench/counters check
 	@prove -j 2 -r plots/test scripts/test/sweep.t scripts/test/resume.t scripts/test/report.t
-	@prove -j 2 scripts/test/suite-diff.t scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
+	@prove -j 2 scripts/test/suite-diff.t scripts/test/bisect.t scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
 	@prove -j 2 scripts/test/man.t scripts/test/packaging.t scripts/test/counters.t
 	@KILLS=2 prove scripts/test/kills.t
 
