@@ -86,7 +86,9 @@ done'
 tree=$tmp/suite
 mkdir -p "$tree/scripts" "$tree/build/bench" "$tmp/stubs"
 cp "$source_root"/scripts/{bisect,*.sh,*.config} "$tree/scripts/"
-ln -s "$bench" "$tree/build/bench/memmap-bench"
+# A make beside this one may link it anew.
+cp "$bench" "$tree/build/bench/memmap-bench"
+bench=$tree/build/bench/memmap-bench
 stub "$tree/scripts/guest" "$stand_in_guest"
 stub "$tree/scripts/kernel" "$stand_in_kernel"
 stub "$tmp/stubs/make" "$stand_in_make"
@@ -111,7 +113,7 @@ expect() {
 
 # measured NAME: the kernels that were booted, in this order.
 measured() {
-	diff <(printf '%s\n' "${@:2}") <(sed -n 's/^guest --kernel \([^ ]*\) .*/\1/p' "$TRACE") | comment
+	diff <((($# == 1)) || printf '%s\n' "${@:2}") <(sed -n 's/^guest --kernel \([^ ]*\) .*/\1/p' "$TRACE") | comment
 	((!PIPESTATUS[0]))
 	ok $((!$?)) "$1"
 }
@@ -120,6 +122,12 @@ measured() {
 says() {
 	grep -qE -- "$1" "$tmp/out"
 	ok $((!$?)) "$2"
+}
+
+# traced REGEX: waits until it was called, a minute at most.
+traced() {
+	local tries=1200
+	until grep -q -- "$1" "$TRACE" || ((!tries--)); do sleep 0.05; done
 }
 
 # --- Debian's kernels ------------------------------------------------------------------------------------------------
@@ -182,7 +190,7 @@ archive 6.1.0-1 50 6.1.0-2 slow 6.1.0-3 60
 dir=$tmp/stopped
 env --default-signal=INT,TERM "$bisect" --kernels all --out "$dir" >"$tmp/out" 2>&1 &
 pid=$!
-until grep -q 'kernel 6.1.0-2 ' "$TRACE"; do sleep 0.05; done
+traced 'kernel 6.1.0-2 '
 expect 1 "another bisect is at work in $dir" 'a second one in the same directory' "$bisect" --kernels all --out "$dir"
 kill -TERM "$pid"
 wait "$pid"
@@ -274,14 +282,16 @@ commit 42.2 after
 expect 0 'is the first fast commit' 'looking for what made it faster' bisecting tip back --term-old=slow --term-new=fast -- \
 	--good "$tmp/slow" --look-for faster
 term=fast found 'the cure' 'finds that'
+in_linux git bisect reset >/dev/null 2>&1
+git -C "$linux" checkout -q back
 
 # What is no commit's fault stops git bisect; elsewhere it has its own status.
 commit lacks 'a machine without QEMU'
-expect 255 'would take others for a verdict' 'what the machine lacks stops git bisect' bash -c 'cd "$1" && git bisect reset >/dev/null &&
+expect 255 'would take others for a verdict' 'what the machine lacks stops git bisect' bash -c 'cd "$1" &&
 	git bisect start back base && git checkout -q back && "$2" --good "$3"' bash "$linux" "$bisect" "$tmp/good"
 expect 255 'is no option' 'and so does wrong usage' in_linux "$bisect" --good "$tmp/good" --fast
 expect 255 'does not build' 'and a suite that does not build' env BENCH_FAILS=1 env -C "$linux" "$bisect" --good "$tmp/good"
-git -C "$linux" bisect reset >/dev/null 2>&1
+in_linux git bisect reset >/dev/null 2>&1
 git -C "$linux" checkout -q back
 expect 77 'status 77' 'without git bisect it has its own status' in_linux "$bisect" --good "$tmp/good"
 commit misuse 'options that the runner refuses'
@@ -292,7 +302,7 @@ commit slow 'a guest that is slow'
 : >"$TRACE"
 (cd "$linux" && exec env --default-signal=INT,TERM "$bisect" --good "$tmp/good" --out "$tmp/slow-out") >"$tmp/out" 2>&1 &
 pid=$!
-until grep -q '^guest' "$TRACE"; do sleep 0.05; done
+traced '^guest'
 expect 1 'another bisect builds' 'another one of the same tree' in_linux "$bisect" --good "$tmp/good"
 kill -INT "$pid"
 wait "$pid"
