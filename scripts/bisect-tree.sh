@@ -76,7 +76,7 @@ need_tools() {
 write_record() {
 	{
 		echo "commit=$commit"
-		echo "configuration=${config:+whole}"
+		if [[ -n $config ]]; then echo configuration=whole; else echo configuration=small; fi
 		((!${#run_options[@]})) || printf 'run=%s\n' "${run_options[@]}"
 	} >"$1/$record"
 	cp -- "${config:-$fragment}" "$1/$made_config"
