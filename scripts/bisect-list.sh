@@ -112,7 +112,7 @@ change() {
 
 # --- finding ---------------------------------------------------------------------------------------------------------
 
-# A line for each change: the indexes of the neighbours, and the word.
+# A line for each change: the indexes of the neighbours, the word, and the index of what it was looked for from.
 steps=()
 unsure=0
 
@@ -142,10 +142,10 @@ halve() {
 	done
 }
 
-# step LOW HIGH
+# step LOW HIGH BASE
 step() {
 	judge "$out/${kernels[$1]}" "$out/${kernels[$2]}"
-	steps+=("$1 $2 $word")
+	steps+=("$1 $2 $word $3")
 	(($2 - $1 == 1)) || unsure=1
 }
 
@@ -159,7 +159,7 @@ find_steps() {
 		[[ $word != same ]] || return 0
 		[[ $word != unclear ]] || give_up 'they cannot be told apart; the messages above say why'
 		halve "$base" "$last"
-		step "$low" "$high"
+		step "$low" "$high" "$base"
 		base=$high
 	done
 }
@@ -168,11 +168,11 @@ find_steps() {
 find_every_step() {
 	local i before='' word
 	for i in "${!kernels[@]}"; do
-		have "$i" || continue
+		have "$i" || { unsure=1 && continue; }
 		if [[ -n $before ]]; then
 			change "$before" "$i"
 			[[ $word != unclear ]] || unsure=1
-			[[ $word = @(same|unclear) ]] || step "$before" "$i"
+			[[ $word = @(same|unclear) ]] || step "$before" "$i" "$before"
 		fi
 		before=$i
 	done
@@ -209,11 +209,14 @@ tell_kernels() {
 	done
 }
 
-# tell_step LOW HIGH WORD
+# tell_step LOW HIGH WORD BASE
 tell_step() {
-	local low=${kernels[$1]} high=${kernels[$2]} word=$3 between=$(($2 - $1 - 1))
-	[[ $word != both ]] || word='slower at some points, faster at others,'
-	printf '%s is %s than %s.\n' "$high" "$word" "$low"
+	local low=${kernels[$1]} high=${kernels[$2]} between=$(($2 - $1 - 1))
+	case $3 in
+	both) echo "$high is slower at some points, faster at others, than $low." ;;
+	same | unclear) echo "$high is the first that differs from ${kernels[$4]}, though not from $low by itself: it crept." ;;
+	*) echo "$high is $3 than $low." ;;
+	esac
 	((!between)) || echo "$between between could not be judged: it may have changed in any of these."
 	echo
 	compare "$out/$low" "$out/$high" || true
@@ -225,7 +228,7 @@ tell() {
 	local line
 	{
 		for line in "${steps[@]}"; do
-			# shellcheck disable=SC2086 # three words
+			# shellcheck disable=SC2086 # four words
 			tell_step $line
 		done
 		((${#steps[@]})) || printf 'No change beyond %s was found.\n\n' "$threshold"

@@ -163,6 +163,8 @@ says '^6.12.4\+deb12 is faster than 6.12.3\+deb12.$' 'are both found'
 archive 6.1.0-1 50 6.1.0-2 60 6.1.0-3 50
 expect 125 'does not differ' 'what came and went' "$bisect" --kernels all --out "$tmp/came"
 expect 0 '6.1.0-3 is faster than 6.1.0-2' 'is found with --every' "$bisect" --kernels all --every --out "$tmp/came"
+archive 6.1.0-1 50 6.1.0-2 51.2 6.1.0-3 52.4
+expect 0 '^6.1.0-3 is the first that differs from 6.1.0-1, though not from 6.1.0-2' 'what creeps' "$bisect" --kernels all --out "$tmp/creeps"
 
 archive 6.1.0-1 50 6.1.0-2 panics 6.1.0-3 60 6.1.0-4 60
 expect 125 '6.1.0-3 is slower than 6.1.0-1' 'a neighbour whose guest fails' "$bisect" --kernels all --out "$tmp/fails"
