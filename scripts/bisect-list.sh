@@ -66,13 +66,28 @@ open_directory() {
 
 opened=0
 
-# The directory, where nothing was measured in it.
-forget_empty_list() {
+# Whether the directory has a result.
+any_result() {
 	local dir
-	((opened)) || return 0
 	for dir in "$out"/*/; do
 		[[ ! -d $dir ]] || return 0
 	done
+	return 1
+}
+
+# say_interrupted: what becomes of it.
+say_interrupted() {
+	[[ -n $stopped && $opened = 1 ]] || return 0
+	if any_result; then
+		note "interrupted; what was measured is in $out, and the same with --out $out goes on"
+	else
+		note 'interrupted before anything was measured'
+	fi
+}
+
+# The directory, where nothing was measured in it.
+forget_empty_list() {
+	if ((!opened)) || any_result; then return; fi
 	rm -f -- "$out/$list_record" "$out/bisect.log" "$out/report.txt"
 	rmdir -- "$out"
 }

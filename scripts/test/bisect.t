@@ -205,6 +205,16 @@ archive 6.1.0-1 50 6.1.0-2 60 6.1.0-3 60
 expect 0 '6.1.0-2 is slower' 'it goes on' "$bisect" --kernels all --out "$dir"
 measured 'from there' 6.1.0-2
 
+archive 6.1.0-1 slow 6.1.0-2 60
+: >"$TRACE"
+env --default-signal=HUP,INT,TERM "$bisect" --kernels all --out "$tmp/at-once" >"$tmp/out" 2>&1 &
+pid=$!
+traced '^guest'
+kill -HUP "$pid"
+wait "$pid"
+[[ $? = 129 && ! -e $tmp/at-once ]] && grep -q 'interrupted before anything was measured' "$tmp/out"
+ok $((!$?)) 'HUP before anything was measured leaves no directory'
+
 # --- commits ---------------------------------------------------------------------------------------------------------
 
 linux=$tmp/linux
