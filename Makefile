@@ -67,7 +67,7 @@ check-unit:
 	@$(MAKE) -C bench check
 	@! test -f build/libperf/recipe || $(MAKE) -C bench/counters check
 	@prove -j 2 -r plots/test scripts/test/sweep.t scripts/test/resume.t scripts/test/report.t scripts/test/export.t
-	@prove -j 2 scripts/test/suite-diff.t scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
+	@prove -j 2 scripts/test/suite-diff.t scripts/test/bisect.t scripts/test/kernel.t scripts/test/preflight.t scripts/test/pmem-guard.t scripts/test/tune.t
 	@prove -j 2 scripts/test/man.t scripts/test/packaging.t scripts/test/counters.t
 	@KILLS=2 prove scripts/test/kills.t
 
@@ -75,7 +75,7 @@ check-unit:
 check-guest:
 	@$(MAKE) -C bench nd-cycle all
 	@$(MAKE) -C kmod/test
-	@KILLS=10 prove -j 2 scripts/test/namespaces-*.t scripts/test/module-6*.t scripts/test/guest.t
+	@KILLS=10 prove -j 2 scripts/test/namespaces-*.t scripts/test/module-6*.t scripts/test/guest.t scripts/test/bisect-guest.t
 
 # What takes long: a hundred kills of the sweep, fifty of namespaces, the largest ranges on 6.1: half an hour.
 check-long:

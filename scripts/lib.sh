@@ -60,6 +60,11 @@ need_plain_root() {
 	done
 }
 
+# debian_kernel NAME: 6.12 or 6.1, or a release of these, such as 6.12.101+deb12 or 6.1.0-50, as scripts/kernel gets them.
+debian_kernel() {
+	[[ $1 =~ ^6\.(1|12)(\.[0-9]+([.+~][0-9a-z.+~]*)?(-[0-9]+)?(-amd64)?)?$ ]]
+}
+
 need_command() {
 	command -v "$1" >/dev/null || die 77 "needs the command '$1', which is not here; $deps"
 }

@@ -41,4 +41,4 @@ tree_time() {
 }
 
 # Those of its scripts that users run: memmap-NAME is a link to each.
-tree_commands='plots/render scripts/pmem-guard scripts/preflight scripts/sweep scripts/tune'
+tree_commands='plots/render scripts/bisect scripts/pmem-guard scripts/preflight scripts/sweep scripts/tune'

@@ -212,7 +212,7 @@ ok 'options: bind without pmem' refuses '--pmem-per-node' --bind-pmem -- true
 ok 'options: accel' refuses '--accel xen: auto, kvm and tcg' --accel xen -- true
 ok 'options: icount with kvm' refuses '--accel kvm' --icount --accel kvm -- true
 ok 'options: timeout' refuses '--timeout 0' --timeout 0 -- true
-ok 'options: kernel neither series nor file' refuses '6.12, 6.1, private, or the path' --kernel 5.99 -- true
+ok 'options: kernel neither series nor file' refuses '6.12, 6.1, private, a release' --kernel 5.99 -- true
 ok 'options: kernel that is no bzImage' refuses 'no bzImage' --kernel /bin/ls --no-module -- true
 ok 'options: kernel path without kdir' refuses '--kdir' --kernel /bin/ls -- true
 ok 'options: kdir with a kernel that has its own' refuses 'not to private' --kernel private --kdir / -- true

@@ -90,6 +90,7 @@ if [[ -x $programs/memmap-count ]]; then
 else
 	tap 1 'memmap-count: options # SKIP build/bench/memmap-count is not built'
 fi
+compare memmap-bisect "$root/scripts/bisect"
 compare memmap-sweep "$root/scripts/sweep"
 
 finish

@@ -68,7 +68,7 @@ umask 022
 ok 'install' status_is 0
 ok 'install: memmap-bench runs, and knows its version' test "$("$bin/memmap-bench" --version)" = "memmap-bench $version"
 ok 'install: the version is in a file' grep -qxF "$version" "$home/VERSION"
-for name in memmap-{sweep,preflight,tune,pmem-guard,render}; do
+for name in memmap-{sweep,bisect,preflight,tune,pmem-guard,render}; do
 	run "$bin/$name" --help
 	ok "install: $name --help" said "$name "
 done
