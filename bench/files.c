@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -89,4 +91,21 @@ int files_lock(int dir)
 	if (!flock(dir, LOCK_EX | LOCK_NB))
 		return 0;
 	return errno == EWOULDBLOCK ? -EBUSY : -errno;
+}
+
+int files_replace_path(const char *path, const char *text, size_t length)
+{
+	char of_dir[PATH_MAX], of_name[PATH_MAX];
+	int dir, err;
+
+	if (strlen(path) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	snprintf(of_dir, sizeof(of_dir), "%s", path);
+	snprintf(of_name, sizeof(of_name), "%s", path);
+	dir = open(dirname(of_dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return -errno;
+	err = files_replace(dir, basename(of_name), text, length);
+	close(dir);
+	return err;
 }

@@ -24,4 +24,7 @@ int files_line(int fd, const char *format, ...)
 /* Replaces a file as a whole: a reader sees the old one or the new one. */
 int files_replace(int dir, const char *name, const char *text, size_t length);
 
+/* The same by its path. */
+int files_replace_path(const char *path, const char *text, size_t length);
+
 #endif

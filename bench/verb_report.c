@@ -3,7 +3,6 @@
 #include <argp.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -211,30 +210,12 @@ static enum status read_results(const struct request *request,
 	return STATUS_DONE;
 }
 
-/* The whole page or what was there before. 0 or -errno. */
-static int replace(const char *path, const char *text, size_t length)
-{
-	char of_dir[PATH_MAX], of_name[PATH_MAX];
-	int dir, err;
-
-	if (strlen(path) >= PATH_MAX)
-		return -ENAMETOOLONG;
-	snprintf(of_dir, sizeof(of_dir), "%s", path);
-	snprintf(of_name, sizeof(of_name), "%s", path);
-	dir = open(dirname(of_dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dir < 0)
-		return -errno;
-	err = files_replace(dir, basename(of_name), text, length);
-	close(dir);
-	return err;
-}
-
 static int put(const char *path, const char *text, size_t length)
 {
 	int err;
 
 	if (strcmp(path, "-") != 0) {
-		err = replace(path, text, length);
+		err = files_replace_path(path, text, length);
 		if (!err)
 			printf("%s\n", path);
 		return err;
