@@ -123,6 +123,8 @@ static void add_nodes(const struct predict *predict, struct table *lines)
 		    nodes);
 		return;
 	}
+	if (nodes == 1)
+		return;
 	ADD("serial: %u times one range, one after another; the others: as long as one range, for nodes work side by side",
 	    nodes);
 	if (together)
@@ -157,7 +159,7 @@ static void add_threads(const struct predict *predict, struct table *lines)
 		ADD("padata: %u threads a range, of which at most %u were measured%s",
 		    threads, most, guesses ?
 		    ": where more of them give nothing any more was not seen, so that its time is a guess, and likely too low" :
-		    ": that no more than those of column saturation give anything was seen with fewer CPUs");
+		    ": more than column saturation says gave nothing with those; with more CPUs or memory channels that may be another");
 }
 
 /* Where warm sizes are, as of all strategies. */
@@ -207,7 +209,8 @@ static void add_place(const struct predict *predict, struct table *lines)
 		ADD("measured in a guest: indicative");
 	else if (strcmp(where, "host") != 0 && strcmp(where, "guest") != 0)
 		ADD("where it was measured is not known");
-	ADD("a machine like this one, with more memory: others are faster or slower");
+	if (!predict->strategies.counts)
+		ADD("predicted for a machine like this one with more memory: others are faster or slower");
 	ADD("only the initialisation of a memmap that stands: neither its allocation and mapping, which are most of a bind, nor what else a boot does");
 }
 

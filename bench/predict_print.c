@@ -91,7 +91,8 @@ static void add_row(const struct predict *predict, struct table *table,
 	add_interval(table, made->range, unit);
 	if (predict->options.ask.nodes > 1)
 		add_interval(table, made->all, unit);
-	table_cell(table, "%s", predict_doubts(made, doubts));
+	predict_doubts(made, doubts);
+	table_cell(table, "%s", *doubts ? doubts : "none");
 }
 
 static void add_heads(const struct predict *predict, struct table *table)
@@ -159,9 +160,10 @@ int predict_print(const struct predict *predict, FILE *to)
 
 	fprintf(to, "%sresult: %s\n", start,
 		table_clean(likeness_place(&predict->reading, place)));
-	fprintf(to, "%spredicted: %s on each of %u nodes, by %s of a range = fixed + pages * cost / min(threads, saturation)\n\n",
+	fprintf(to, "%spredicted: %s on each of %u node%s, by %s of a range = fixed + pages * cost / min(threads, saturation)\n\n",
 		start, size_format(predict->options.ask.size, size),
 		predict->options.ask.nodes,
+		predict->options.ask.nodes == 1 ? "" : "s",
 		predict->strategies.counts ? "instructions" : "time");
 	err = print_table(predict, markdown ? TABLE_MARKDOWN : TABLE_TEXT, to);
 	fputc('\n', to);
