@@ -58,7 +58,7 @@ mark(s, w) = w eq "kernel" ? filled(s) : w eq "legacy" ? filled(s) - 1 : w eq "s
 of_threads(t) = t eq "1" ? "1 thread" : t." threads"
 strategy(s, w, t) = s." × ".w.(s eq "serial" || s eq "deferred" ? "" : ", ".of_threads(t))
 
-# Text that came as one word of a list: see overlay.awk.
+# Text that came as one word of a list: see curves.awk.
 decoded(s) = s eq "" || s eq "-" ? "" : (s[1:1] eq "_" ? " " : s[1:1] eq "|" ? "/" : s[1:1]).decoded(s[2:*])
 
 # For enhanced text, which alone can be bold in every format.

@@ -81,6 +81,7 @@ if [[ -x $programs/memmap-bench ]]; then
 	compare memmap-bench "$bench info" "$bench list" "$bench run" "$bench inspect" "$bench recover"
 	compare memmap-report "$bench report"
 	compare memmap-compare "$bench compare"
+	compare memmap-predict "$bench predict"
 else
 	tap 1 'memmap-bench, memmap-compare: options # SKIP build/bench/memmap-bench is not built'
 fi
