@@ -71,7 +71,7 @@ static enum status check_any(const struct predict *predict)
 			 predict->made[i].reason);
 		complain(predict->options.path, text);
 	}
-	snprintf(text, sizeof(text), "nothing can be predicted from it (points left out: %zu failed, %zu of another placement, prefill or chunk, %zu of another path or schedule); it takes path memmap, schedules serial, deferred, padata or slices, and --sizes with three sizes or more",
+	snprintf(text, sizeof(text), "nothing can be predicted from it (points left out: %zu with fewer than half of their samples, %zu of another placement, prefill or chunk, %zu of another path or schedule); it takes path memmap, schedules serial, deferred, padata or slices, and --sizes with three sizes or more",
 		 from->failed, from->variants, from->others);
 	return cannot_judge(predict, text);
 }

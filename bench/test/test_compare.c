@@ -5,9 +5,9 @@
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "result.h"
+#include "verb.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -22,44 +22,8 @@ static const struct result_point slow[] = {
 	{ "memmap/padata/kernel/size:1G", 6, 0.001, 10, NULL, NULL },
 };
 
-/* Runs the verb with its output in files; its status. @words ends with NULL. */
-static int compare(const char *const *words)
-{
-	char *argv[16] = { (char *)"memmap-bench compare" };
-	int argc = 1, status;
-	pid_t child;
-
-	for (; words[argc - 1]; argc++)
-		argv[argc] = (char *)words[argc - 1];
-	fflush(NULL);
-	child = fork();
-	if (!child) {
-		ck_assert_ptr_nonnull(freopen(tmp_path("out"), "w", stdout));
-		ck_assert_ptr_nonnull(freopen(tmp_path("err"), "w", stderr));
-		exit(verb_compare(argc, argv));
-	}
-	ck_assert_int_eq(waitpid(child, &status, 0), child);
-	ck_assert_msg(WIFEXITED(status), "%d", status);
-	return WEXITSTATUS(status);
-}
-
-#define COMPARE(...) compare((const char *const[]){ __VA_ARGS__, NULL })
-
-static void says(const char *file, const char *what)
-{
-	char *text = tmp_read(tmp_path("%s", file));
-
-	ck_assert_msg(strstr(text, what) != NULL, "no '%s' in: %s", what, text);
-	free(text);
-}
-
-static void says_not(const char *file, const char *what)
-{
-	char *text = tmp_read(tmp_path("%s", file));
-
-	ck_assert_msg(!strstr(text, what), "'%s' in: %s", what, text);
-	free(text);
-}
+#define COMPARE(...) run_verb(verb_compare, "memmap-bench compare", \
+			      (const char *const[]){ __VA_ARGS__, NULL })
 
 /* A result with @from in its facts replaced by @to. */
 static const char *unlike(const char *name, const char *from, const char *to)

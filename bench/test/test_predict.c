@@ -5,9 +5,9 @@
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "result.h"
+#include "verb.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define POINT(schedule, size, threads, ns, pages)			\
@@ -37,49 +37,8 @@ static const struct result_point bent[] = {
 	POINT("deferred", "64G", "1", 14, 16777216),
 };
 
-/* Runs the verb with its output in files; its status. @words ends with NULL. */
-static int predict(const char *const *words)
-{
-	char *argv[16] = { (char *)"memmap-bench predict" };
-	int argc = 1, status;
-	pid_t child;
-
-	for (; words[argc - 1]; argc++)
-		argv[argc] = (char *)words[argc - 1];
-	fflush(NULL);
-	child = fork();
-	if (!child) {
-		ck_assert_ptr_nonnull(freopen(tmp_path("out"), "w", stdout));
-		ck_assert_ptr_nonnull(freopen(tmp_path("err"), "w", stderr));
-		exit(verb_predict(argc, argv));
-	}
-	ck_assert_int_eq(waitpid(child, &status, 0), child);
-	ck_assert_msg(WIFEXITED(status), "%d", status);
-	return WEXITSTATUS(status);
-}
-
-#define PREDICT(...) predict((const char *const[]){ __VA_ARGS__, NULL })
-
-static bool has(const char *file, const char *what)
-{
-	char *text = tmp_read(tmp_path("%s", file));
-	bool found = strstr(text, what) != NULL;
-
-	if (!found)
-		printf("# no '%s' in: %s\n", what, text);
-	free(text);
-	return found;
-}
-
-#define SAYS(file, what) ck_assert_msg(has(file, what), "%s", what)
-
-static void says_not(const char *file, const char *what)
-{
-	char *text = tmp_read(tmp_path("%s", file));
-
-	ck_assert_msg(!strstr(text, what), "'%s' in: %s", what, text);
-	free(text);
-}
+#define PREDICT(...) run_verb(verb_predict, "memmap-bench predict", \
+			      (const char *const[]){ __VA_ARGS__, NULL })
 
 static const char *good_result(const char *name)
 {
@@ -92,19 +51,19 @@ START_TEST(it_says_what_was_found_and_what_it_rests_on)
 
 	ck_assert_int_eq(PREDICT(path), 0);
 	/* 805306368 pages: 8.05 s, 32.2 s one after another, 4.03 s with two threads. */
-	SAYS("out", "serial x stores");
-	SAYS("out", "8.053 [8.0");
-	SAYS("out", "32.21 [32.");
-	SAYS("out", "4.027 [4.0");
-	SAYS("out", "above 2");
-	SAYS("out", "16G to 64G (3)");
-	SAYS("out", "3T on each of 4 nodes");
-	SAYS("out", "48 times the largest size");
-	SAYS("out", "no two nodes were measured at once");
-	SAYS("out", "padata: 2 threads a range");
-	SAYS("out", "caches, or the size of struct page, are not known");
-	SAYS("out", "measured in a guest: indicative");
-	SAYS("out", "neither its allocation and mapping");
+	says("out", "serial x stores");
+	says("out", "8.053 [8.0");
+	says("out", "32.21 [32.");
+	says("out", "4.027 [4.0");
+	says("out", "above 2");
+	says("out", "16G to 64G (3)");
+	says("out", "3T on each of 4 nodes");
+	says("out", "48 times the largest size");
+	says("out", "no two nodes were measured at once");
+	says("out", "padata: 2 threads a range");
+	says("out", "caches, or the size of struct page, are not known");
+	says("out", "measured in a guest: indicative");
+	says("out", "neither its allocation and mapping");
 	says_not("out", "DOUBTFUL");
 	says_not("out", "instructions");
 }
@@ -117,12 +76,12 @@ START_TEST(what_is_asked_for_is_predicted)
 	ck_assert_int_eq(PREDICT("--size", "1T", "--nodes", "2", "--threads",
 				 "16", path), 0);
 	/* 268435456 pages: 2.684 s, twice that, and a 16th. */
-	SAYS("out", "2.684 [2.6");
-	SAYS("out", "5.369 [5.3");
-	SAYS("out", "0.1678 [0.16");
-	SAYS("out", "threads are a guess");
-	SAYS("out", "16 threads a range, of which at most 2 were measured");
-	SAYS("out", "a guess, and likely too low");
+	says("out", "2.684 [2.6");
+	says("out", "5.369 [5.3");
+	says("out", "0.1678 [0.16");
+	says("out", "threads are a guess");
+	says("out", "16 threads a range, of which at most 2 were measured");
+	says("out", "a guess, and likely too low");
 	ck_assert_int_eq(PREDICT("--nodes", "1", path), 0);
 	says_not("out", "4 nodes");
 }
@@ -133,9 +92,9 @@ START_TEST(a_model_that_is_off_is_said_to_be)
 	const char *path = result_write("bent", RESULT_ENV, bent, COUNT(bent));
 
 	ck_assert_int_eq(PREDICT(path), 0);
-	SAYS("out", "29 % off for 64G");
-	SAYS("out", "DOUBTFUL: 1 of 1");
-	SAYS("out", "28.6 %");
+	says("out", "29 % off for 64G");
+	says("out", "DOUBTFUL: 1 of 1");
+	says("out", "28.6 %");
 }
 END_TEST
 
@@ -148,18 +107,18 @@ START_TEST(what_cannot_be_predicted_has_a_reason_and_the_others_go_on)
 	points[3] = good[0];
 	path = result_write("half", RESULT_ENV, points, 4);
 	ck_assert_int_eq(PREDICT(path), 0);
-	SAYS("out", "NOT PREDICTED: serial x stores on node 0: only one size was measured, 16G; it takes 3 to hold one out");
-	SAYS("out", "deferred x stores");
+	says("out", "NOT PREDICTED: serial x stores on node 0: only one size was measured, 16G; it takes 3 to hold one out");
+	says("out", "deferred x stores");
 	path = result_write("one", RESULT_ENV, good, 1);
 	ck_assert_int_eq(PREDICT(path), 125);
-	SAYS("err", "only one size was measured, 16G");
-	SAYS("err", "nothing can be predicted from it");
+	says("err", "only one size was measured, 16G");
+	says("err", "nothing can be predicted from it");
 	path = result_write("two", RESULT_ENV, good, 2);
 	ck_assert_int_eq(PREDICT(path), 0);
-	SAYS("out", "not checked");
+	says("out", "not checked");
 	ck_assert_int_eq(PREDICT("--writers", "kernel", path), 125);
 	ck_assert_int_eq(PREDICT(tmp_path("nowhere")), 125);
-	SAYS("err", "No such file");
+	says("err", "No such file");
 }
 END_TEST
 
@@ -167,11 +126,11 @@ START_TEST(usage_is_status_2)
 {
 	const char *path = good_result("usage");
 
-	ck_assert_int_eq(predict((const char *const[]){ NULL }), 2);
-	SAYS("err", "a result is needed");
+	ck_assert_int_eq(PREDICT(NULL), 2);
+	says("err", "a result is needed");
 	ck_assert_int_eq(PREDICT(path, path), 2);
 	ck_assert_int_eq(PREDICT("--size", "3X", path), 2);
-	SAYS("err", "size '3X'");
+	says("err", "size '3X'");
 	ck_assert_int_eq(PREDICT("--size", "1", path), 2);
 	ck_assert_int_eq(PREDICT("--nodes", "0", path), 2);
 	ck_assert_int_eq(PREDICT("--nodes", "-1", path), 2);
@@ -198,7 +157,7 @@ START_TEST(an_emulator_has_no_speed)
 {
 	write_as("tcg", "tcg");
 	ck_assert_int_eq(PREDICT(tmp_path("tcg")), 0);
-	SAYS("out", "FUNCTIONAL ONLY");
+	says("out", "FUNCTIONAL ONLY");
 }
 END_TEST
 
@@ -207,11 +166,11 @@ START_TEST(instructions_are_no_seconds)
 	write_as("icount", "tcg-icount");
 	ck_assert_int_eq(PREDICT("--out", tmp_path("icount.csv"),
 				 tmp_path("icount")), 0);
-	SAYS("out", "cost instructions/page");
-	SAYS("out", "4 nodes, instructions");
-	SAYS("out", "and no times");
+	says("out", "cost instructions/page");
+	says("out", "4 nodes, instructions");
+	says("out", "and no times");
 	/* Of all four nodes, for deferred as well; and 8.05e9 are not 8.05. */
-	SAYS("out", "3.221e+10 [");
+	says("out", "3.221e+10 [");
 	says_not("out", "8.053 ");
 	says_not("out", " s ");
 	says_not("out", " ms ");
@@ -220,7 +179,7 @@ START_TEST(instructions_are_no_seconds)
 	says_not("icount.csv", ",s,");
 	says_not("icount.csv", ",ns,");
 	ck_assert_int_eq(PREDICT("--json", tmp_path("icount")), 0);
-	SAYS("out", "\"unit\": \"instructions\"");
+	says("out", "\"unit\": \"instructions\"");
 }
 END_TEST
 
@@ -266,15 +225,15 @@ START_TEST(csv_is_what_the_figure_takes)
 	const char *path = good_result("csv");
 
 	ck_assert_int_eq(PREDICT("--format", "csv", path), 0);
-	SAYS("out", "kind,schedule,writer,nodes,threads,size_bytes,nr_nodes,n,value,value_low,value_high,unit,note\n");
-	SAYS("out", "measured,serial,stores,0,1,17179869184,1,10,0.04194304,");
-	SAYS("out", "curve,serial,stores,0,1,34359738368,1,,0.08388608,");
-	SAYS("out", "predicted,serial,stores,0,1,3298534883328,1,,8.05306368,");
-	SAYS("out", "predicted,serial,stores,0,1,3298534883328,4,,32.2122547,");
-	SAYS("out", "saturation,padata,stores,0,,,,,,,,threads,\"not reached\"");
-	SAYS("out", "held_out,serial,stores,0,,,,,");
+	says("out", "kind,schedule,writer,nodes,threads,size_bytes,nr_nodes,n,value,value_low,value_high,unit,note\n");
+	says("out", "measured,serial,stores,0,1,17179869184,1,10,0.04194304,");
+	says("out", "curve,serial,stores,0,1,34359738368,1,,0.08388608,");
+	says("out", "predicted,serial,stores,0,1,3298534883328,1,,8.05306368,");
+	says("out", "predicted,serial,stores,0,1,3298534883328,4,,32.2122547,");
+	says("out", "saturation,padata,stores,0,,,,,,,,threads,\"not reached\"");
+	says("out", "held_out,serial,stores,0,,,,,");
 	ck_assert_int_eq(PREDICT("--format", "markdown", path), 0);
-	SAYS("out", "| serial x stores | 0 |");
+	says("out", "| serial x stores | 0 |");
 }
 END_TEST
 
@@ -283,14 +242,14 @@ START_TEST(out_writes_the_csv_besides)
 	const char *path = good_result("out-of");
 
 	ck_assert_int_eq(PREDICT("--out", tmp_path("p.csv"), path), 0);
-	SAYS("out", "held out");
-	SAYS("p.csv", "predicted,serial,stores,0,1,3298534883328,4,");
+	says("out", "held out");
+	says("p.csv", "predicted,serial,stores,0,1,3298534883328,4,");
 	/* Written anew, whole. */
 	ck_assert_int_eq(PREDICT("--out", tmp_path("p.csv"), "--size", "1T",
 				 path), 0);
 	says_not("p.csv", "3298534883328");
 	ck_assert_int_eq(PREDICT("--out", tmp_path("no/p.csv"), path), 1);
-	SAYS("err", "no/p.csv");
+	says("err", "no/p.csv");
 }
 END_TEST
 
