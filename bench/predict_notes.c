@@ -88,10 +88,10 @@ static void add_extrapolation(const struct predict *predict, struct table *lines
 		ADD("%s a node is no more than the largest size that was fitted",
 		    size);
 	else if (least < most)
-		ADD("%s a node is %.3g to %.3g times the largest size that was fitted",
+		ADD("%s a node is %.3g to %.4g times the largest size that was fitted",
 		    size, least, most);
 	else
-		ADD("%s a node is %.3g times the largest size that was fitted",
+		ADD("%s a node is %.4g times the largest size that was fitted",
 		    size, most);
 }
 

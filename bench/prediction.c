@@ -82,9 +82,9 @@ struct stats_interval prediction_range(const struct prediction *prediction,
 	return interval_of(prediction, range_of, pages);
 }
 
-/* What is fitted: @of[i] is the point behind @point[i]. */
+/* What is fitted; @scale: from ns per page to @point's time, as of struct strategy_point. */
 struct fitting {
-	const struct strategy_point **of;
+	double *scale;
 	struct scaling_point *point;
 	struct bootstrap_side *side;
 	size_t nr;
@@ -93,7 +93,7 @@ struct fitting {
 
 static void fitting_close(struct fitting *fitting)
 {
-	free(fitting->of);
+	free(fitting->scale);
 	free(fitting->point);
 	free(fitting->side);
 }
@@ -103,12 +103,12 @@ static int fitting_open(const struct strategy *strategy,
 			struct fitting *fitting)
 {
 	*fitting = (struct fitting){
-		.of = calloc(strategy->nr + 1, sizeof(*fitting->of)),
+		.scale = calloc(strategy->nr + 1, sizeof(*fitting->scale)),
 		.point = calloc(strategy->nr + 1, sizeof(*fitting->point)),
 		.side = calloc(strategy->nr + 1, sizeof(*fitting->side)),
 		.fewest = SIZE_MAX,
 	};
-	if (!fitting->of || !fitting->point || !fitting->side)
+	if (!fitting->scale || !fitting->point || !fitting->side)
 		return -ENOMEM;
 	for (size_t i = 0; i < strategy->nr; i++) {
 		const struct strategy_point *of = &strategy->points[i];
@@ -116,7 +116,7 @@ static int fitting_open(const struct strategy *strategy,
 
 		if (!of->fitted)
 			continue;
-		fitting->of[fitting->nr] = of;
+		fitting->scale[fitting->nr] = of->scale;
 		fitting->side[fitting->nr] = (struct bootstrap_side){
 			samples->values, samples->boots, samples->loads,
 			samples->nr,
@@ -193,7 +193,7 @@ static int resample(const struct fitting *fitting, const double *medians,
 		for (size_t k = 0; k < fitting->nr; k++) {
 			points[k] = fitting->point[k];
 			points[k].ns = medians[i * fitting->nr + k] *
-				       fitting->of[k]->scale;
+				       fitting->scale[k];
 		}
 		nr += !scaling_fit(points, fitting->nr, &prediction->fits[nr]);
 	}

@@ -16,6 +16,7 @@
 #include "stats.h"
 
 #define MOST_THREADS	65536
+#define MOST_PAGES	1e15
 
 /* What the name of a point says. */
 struct name {
@@ -180,7 +181,8 @@ static int take(struct strategies *in, const struct reading *reading,
 	if (name.variant)
 		in->variants++;
 	else if (has_failed(reading, point) ||
-		 !(point->figure[READING_PAGES] >= 1))
+		 !(point->figure[READING_PAGES] >= 1 &&
+		   point->figure[READING_PAGES] <= MOST_PAGES))
 		in->failed++;
 	else
 		return add(in, &name, point);

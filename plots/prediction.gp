@@ -19,7 +19,7 @@ theirs = of_kind("theirs", 1)
 each = nodes > 1 ? sprintf("%s on each of %d nodes", bytes(size), nodes) : bytes(size)." on one node"
 title_text = "Predicted: ".(counting ? "instructions" : "time")." to initialise the struct pages of ".each.warning
 caption = "Lines: the model, fitted to one range; held out: how far it is off for the largest size when fitted to the others only. " \
-	.sprintf("%s is %.3g times the largest size measured.", bytes(size), size / most)
+	.sprintf("%s is %.4g times the largest size measured.", bytes(size), size / most)
 about_bars = (intervals eq "none" ? "No intervals: fewer than 6 samples." : "Bars: 95 % interval (bootstrap) of the samples' noise, not of the model's error.") \
 	.(counting ? " Instructions are of all nodes together, and no times." : " Published times are of other machines.")
 y_name = counting ? "instructions" : "seconds"
