@@ -57,7 +57,7 @@ const char *predict_doubts(const struct prediction *prediction,
 			   char text[static PREDICT_DOUBTS]);
 
 /* "padata x kernel on node 0". */
-#define PREDICT_NAME (STRATEGY_NODES + 64)
+#define PREDICT_NAME (POINT_NAME_NODES + 64)
 const char *predict_name(const struct strategy *strategy,
 			 char text[static PREDICT_NAME]);
 

@@ -11,90 +11,10 @@
 #include "caches.h"
 #include "likeness.h"
 #include "memmap_bench.h"
-#include "names.h"
-#include "size.h"
+#include "point_name.h"
 #include "stats.h"
 
-#define MOST_THREADS	65536
 #define MOST_PAGES	1e15
-
-/* What the name of a point says. */
-struct name {
-	unsigned int schedule;
-	unsigned int writer;
-	uint64_t size;
-	char nodes[STRATEGY_NODES];
-	unsigned int nr_nodes;
-	unsigned int threads;
-	bool variant;
-};
-
-/* The part of a name at *@at into @text, and moves on. False: there is none. */
-static bool next_part(const char **at, char text[static STRATEGY_NODES])
-{
-	size_t length = strcspn(*at, "/");
-
-	if (!length || length >= STRATEGY_NODES)
-		return false;
-	snprintf(text, STRATEGY_NODES, "%.*s", (int)length, *at);
-	*at += length;
-	*at += **at == '/';
-	return true;
-}
-
-/* The same of a part "KEY:VALUE". */
-static bool next_value(const char **at, const char *key,
-		       char text[static STRATEGY_NODES])
-{
-	size_t length = strlen(key);
-
-	if (strncmp(*at, key, length) != 0)
-		return false;
-	*at += length;
-	return next_part(at, text);
-}
-
-static unsigned int count_nodes(const char *nodes)
-{
-	unsigned int nr = 1;
-
-	for (; *nodes; nodes++)
-		nr += *nodes == ',';
-	return nr;
-}
-
-static bool read_threads(const char *text, unsigned int *threads)
-{
-	char *end;
-	unsigned long value = strtoul(text, &end, 10);
-
-	*threads = (unsigned int)value;
-	return *text >= '0' && *text <= '9' && !*end && value &&
-	       value <= MOST_THREADS;
-}
-
-/* "memmap/padata/kernel/size:16G/nodes:0,1/threads:2"; what is behind makes a variant. */
-static bool read_name(const char *at, struct name *name)
-{
-	char text[STRATEGY_NODES];
-
-	if (!next_part(&at, text) || strcmp(text, "memmap") != 0 ||
-	    !next_part(&at, text))
-		return false;
-	name->schedule = names_find(&names_schedules, text, strlen(text));
-	if (!next_part(&at, text))
-		return false;
-	name->writer = names_find(&names_writers, text, strlen(text));
-	if (!next_value(&at, "size:", text) || size_parse(text, &name->size) ||
-	    !next_value(&at, "nodes:", name->nodes))
-		return false;
-	name->nr_nodes = count_nodes(name->nodes);
-	if (!next_value(&at, "threads:", text) ||
-	    !read_threads(text, &name->threads))
-		return false;
-	name->variant = *at != '\0';
-	return name->schedule && name->writer && name->size;
-}
 
 /* Those whose ranges follow one another, or begin at once and end with the last. */
 static bool is_described(unsigned int schedule)
@@ -105,7 +25,7 @@ static bool is_described(unsigned int schedule)
 	       schedule == MEMMAP_BENCH_SCHEDULE_SLICES;
 }
 
-static struct strategy *find(struct strategies *in, const struct name *name)
+static struct strategy *find(struct strategies *in, const struct point_name *name)
 {
 	struct strategy *of;
 
@@ -128,7 +48,7 @@ static struct strategy *find(struct strategies *in, const struct name *name)
 }
 
 /* What a sample's ns per page over all ranges is to be multiplied by for one of them. */
-static double scale_of(const struct strategies *in, const struct name *name,
+static double scale_of(const struct strategies *in, const struct point_name *name,
 		       double pages)
 {
 	bool in_turn = in->counts ||
@@ -137,7 +57,7 @@ static double scale_of(const struct strategies *in, const struct name *name,
 	return in_turn ? pages : pages * name->nr_nodes;
 }
 
-static int add(struct strategies *in, const struct name *name,
+static int add(struct strategies *in, const struct point_name *name,
 	       const struct reading_point *samples)
 {
 	double pages = samples->figure[READING_PAGES] / name->nr_nodes;
@@ -170,9 +90,9 @@ static bool has_failed(const struct reading *reading,
 static int take(struct strategies *in, const struct reading *reading,
 		unsigned int writers, const struct reading_point *point)
 {
-	struct name name;
+	struct point_name name;
 
-	if (!read_name(point->name, &name) || !is_described(name.schedule)) {
+	if (!point_name_read(point->name, &name) || !is_described(name.schedule)) {
 		in->others++;
 		return 0;
 	}

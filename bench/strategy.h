@@ -9,9 +9,8 @@
 #ifndef BENCH_STRATEGY_H
 #define BENCH_STRATEGY_H
 
+#include "point_name.h"
 #include "reading.h"
-
-#define STRATEGY_NODES	256	/* room for the list of all nodes */
 
 /* Sizes that it takes to leave one out and still have a model of the others. */
 #define STRATEGY_SIZES	3
@@ -46,7 +45,7 @@ struct strategy_point {
 struct strategy {
 	unsigned int schedule;
 	unsigned int writer;
-	char nodes[STRATEGY_NODES];
+	char nodes[POINT_NAME_NODES];
 	unsigned int nr_nodes;
 	struct strategy_point *points;
 	size_t nr;
