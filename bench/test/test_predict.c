@@ -107,11 +107,11 @@ START_TEST(what_cannot_be_predicted_has_a_reason_and_the_others_go_on)
 	points[3] = good[0];
 	path = result_write("half", RESULT_ENV, points, 4);
 	ck_assert_int_eq(PREDICT(path), 0);
-	says("out", "NOT PREDICTED: serial x stores on node 0: only one size was measured, 16G; it takes 3 to hold one out");
+	says("out", "NOT PREDICTED: serial x stores on node 0: there is only one size, 16G; it takes 3 to hold one out");
 	says("out", "deferred x stores");
 	path = result_write("one", RESULT_ENV, good, 1);
 	ck_assert_int_eq(PREDICT(path), 125);
-	says("err", "only one size was measured, 16G");
+	says("err", "there is only one size, 16G");
 	says("err", "nothing can be predicted from it");
 	path = result_write("two", RESULT_ENV, good, 2);
 	ck_assert_int_eq(PREDICT(path), 0);

@@ -254,7 +254,7 @@ START_TEST(no_model_has_a_reason)
 	make(&input, MEMMAP_BENCH_SCHEDULE_SERIAL, 1, &law);
 	input.strategy.nr = 1;
 	ck_assert_int_eq(prediction_make(&input.strategy, false, &ask, &made), 0);
-	ck_assert_msg(strstr(made.reason, "only one size was measured, 8G"),
+	ck_assert_msg(strstr(made.reason, "there is only one size, 8G"),
 		      "%s", made.reason);
 	prediction_free(&made);
 	input.strategy.nr = 2;
