@@ -50,12 +50,15 @@ plots:
 	@test -n "$(RUN)" || { echo "make plots: no run below data/runs; make sweep first, or give RUN=DIR" >&2; exit 2; }
 	@plots/render "$(RUN)"
 
-# One page about RUN, or about RUN compared with BASE; figures are drawn where there are none.
+# One page about RUN, or about RUN compared with BASE; figures are drawn where there are none, and what larger ranges would
+# take where a model can be made of the run.
 BASE ?=
 report: bench
 	@test -n "$(RUN)" || { echo "make report: no run below data/runs; make sweep first, or give RUN=DIR" >&2; exit 2; }
 	@for run in $(if $(BASE),"$(BASE)") "$(RUN)"; do \
 		test -e "$$run/plots" || plots/render "$$run" >/dev/null || true; \
+		build/bench/memmap-bench predict --out "$$run/prediction.csv" "$$run" >/dev/null 2>&1 && \
+			plots/render "$$run" prediction >/dev/null || true; \
 	done
 	@build/bench/memmap-bench report $(if $(BASE),"$(BASE)") "$(RUN)"
 

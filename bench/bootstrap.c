@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RESAMPLES	2000	/* 50 lie beyond either bound */
+#define RESAMPLES	BOOTSTRAP_RESAMPLES
 #define SEED		1	/* the same samples give the same interval */
 
 /* Part of an array. */
@@ -141,18 +141,21 @@ static size_t pick(uint64_t *state, size_t limit)
 	return (size_t)((__uint128_t)stats_random(state) * limit >> 64);
 }
 
-/* Draws boots, loads in them and samples in these. Returns how many samples. */
-static size_t draw(struct resampler *from, uint64_t *state)
+/*
+ * Draws boots and loads in them by @places, and samples in these by @state, which may be
+ * the same. Returns how many samples.
+ */
+static size_t draw(struct resampler *from, uint64_t *places, uint64_t *state)
 {
 	size_t drawn = 0;
 
 	memset(from->counts, 0, from->nr * sizeof(*from->counts));
 	for (size_t b = 0; b < from->nr_boots; b++) {
-		struct part boot = from->boots[pick(state, from->nr_boots)];
+		struct part boot = from->boots[pick(places, from->nr_boots)];
 
 		for (size_t l = 0; l < boot.nr; l++) {
 			struct part load =
-				from->loads[boot.begin + pick(state, boot.nr)];
+				from->loads[boot.begin + pick(places, boot.nr)];
 
 			for (size_t i = 0; i < load.nr; i++)
 				from->counts[from->ranks[load.begin +
@@ -164,9 +167,10 @@ static size_t draw(struct resampler *from, uint64_t *state)
 }
 
 /* The value in the middle; the mean of two where there are two. */
-static double resampled_median(struct resampler *from, uint64_t *state)
+static double resampled_median(struct resampler *from, uint64_t *places,
+			       uint64_t *state)
 {
-	size_t drawn = draw(from, state), seen = 0, i = 0, lower;
+	size_t drawn = draw(from, places, state), seen = 0, i = 0, lower;
 
 	while (seen < (drawn + 1) / 2)
 		seen += from->counts[i++];
@@ -186,9 +190,9 @@ static int find_bounds(struct resampler *a, struct resampler *b,
 	if (!resampled)
 		return -ENOMEM;
 	for (size_t i = 0; i < RESAMPLES; i++) {
-		resampled[i] = resampled_median(a, &state);
+		resampled[i] = resampled_median(a, &state, &state);
 		if (b)
-			resampled[i] /= resampled_median(b, &state);
+			resampled[i] /= resampled_median(b, &state, &state);
 	}
 	stats_sort(resampled, RESAMPLES);
 	interval->low = stats_quantile(resampled, RESAMPLES, 0.025);
@@ -263,4 +267,38 @@ struct stats_interval bootstrap_ratio(const double *a, size_t na,
 
 	interval_of(&of_a, &of_b, &interval);
 	return interval;
+}
+
+/* Every side draws the places by a copy of the same state: those of one order are alike. */
+static void draw_sides(struct resampler *sides, size_t nr, double *medians)
+{
+	uint64_t state = SEED, start = SEED + 1;
+
+	for (size_t i = 0; i < RESAMPLES; i++) {
+		uint64_t from = stats_random(&start);
+
+		for (size_t k = 0; k < nr; k++) {
+			uint64_t places = from;
+
+			medians[i * nr + k] = resampled_median(&sides[k], &places,
+							       &state);
+		}
+	}
+}
+
+int bootstrap_medians(const struct bootstrap_side *sides, size_t nr,
+		      double *medians)
+{
+	struct resampler *resamplers = calloc(nr + 1, sizeof(*resamplers));
+	size_t opened = 0;
+	int err = resamplers ? 0 : -ENOMEM;
+
+	for (; !err && opened < nr; opened++)
+		err = resampler_open(&resamplers[opened], &sides[opened]);
+	if (!err)
+		draw_sides(resamplers, nr, medians);
+	while (opened)
+		resampler_close(&resamplers[--opened]);
+	free(resamplers);
+	return err;
 }

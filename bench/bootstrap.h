@@ -17,6 +17,9 @@
 /* Samples that an interval needs; with fewer not even all of them cover the median. */
 #define BOOTSTRAP_FEWEST 6
 
+/* Resamples of each: 50 lie beyond either bound. */
+#define BOOTSTRAP_RESAMPLES 2000
+
 /*
  * struct bootstrap_side
  * @boots, @loads: ordinal of each sample's boot, and of its load of the module in this
@@ -46,5 +49,13 @@ struct stats_interval bootstrap_median(const double *values, size_t n);
 /* The same of a ratio. */
 struct stats_interval bootstrap_ratio(const double *a, size_t na,
 				      const double *b, size_t nb);
+
+/*
+ * Medians of all of @nr sides, resampled together BOOTSTRAP_RESAMPLES times, into
+ * @medians[resample * @nr + side]: the same boots and loads of each side, for what makes
+ * one boot slow does so in all. Each side has at least one sample. 0 or -ENOMEM.
+ */
+int bootstrap_medians(const struct bootstrap_side *sides, size_t nr,
+		      double *medians);
 
 #endif

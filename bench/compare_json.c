@@ -2,69 +2,30 @@
 /* Comparisons as JSON; see compare.h. What is unknown is null. */
 #include "compare.h"
 
-#include <errno.h>
-#include <math.h>
-#include <stdlib.h>
-
-static json_t *number(double value)
-{
-	return isfinite(value) ? json_real(value) : json_null();
-}
-
-/* A file's name need not be UTF-8. */
-static json_t *text(const char *value)
-{
-	json_t *string = json_string(value);
-
-	return string ? string : json_null();
-}
-
-static json_t *of_reading(const struct reading *reading)
-{
-	static const char *const names[] = { "kernel", "host", "where", "accel",
-					     "suite", "cpu" };
-	json_t *json = json_pack("{s:o}", "path", text(reading->path));
-	char value[LIKENESS_TEXT];
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		bool known = likeness_known(reading, names[i], value);
-
-		json_object_set_new(json, names[i],
-				    known ? text(value) : json_null());
-	}
-	return json;
-}
-
-static json_t *of_ratio(struct stats_interval ratio)
-{
-	if (!isfinite(ratio.value))
-		return json_null();
-	return json_pack("{s:f, s:o, s:o}", "value", ratio.value, "low",
-			 number(ratio.low), "high", number(ratio.high));
-}
+#include "json_of.h"
 
 static json_t *of_side(const struct reading_point *point, double median)
 {
 	if (!point)
 		return json_null();
-	return json_pack("{s:o, s:I}", "median", number(median), "n",
+	return json_pack("{s:o, s:I}", "median", json_of_number(median), "n",
 			 (json_int_t)point->nr);
 }
 
 static json_t *of_row(const struct comparison_row *row)
 {
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o}",
-			 "name", text(row->name),
+			 "name", json_of_text(row->name),
 			 "base", of_side(row->base, row->base_median),
 			 "contender", of_side(row->contender,
 					      row->contender_median),
-			 "ratio", of_ratio(row->ratio),
-			 "p", number(row->p),
-			 "p_corrected", number(row->corrected),
+			 "ratio", json_of_interval(row->ratio),
+			 "p", json_of_number(row->p),
+			 "p_corrected", json_of_number(row->corrected),
 			 "verdict", compare_verdict(row->verdict),
-			 "reason", *row->reason ? text(row->reason) :
+			 "reason", *row->reason ? json_of_text(row->reason) :
 						  json_null(),
-			 "needed", number(row->needed));
+			 "needed", json_of_number(row->needed));
 }
 
 static json_t *of_means(const struct comparison *comparison)
@@ -75,7 +36,7 @@ static json_t *of_means(const struct comparison *comparison)
 
 	for (size_t i = 0; i < nr; i++)
 		json_array_append_new(array,
-			json_pack("{s:o, s:f, s:I}", "of", text(means[i].name),
+			json_pack("{s:o, s:f, s:I}", "of", json_of_text(means[i].name),
 				  "ratio", means[i].ratio, "points",
 				  (json_int_t)means[i].nr));
 	return array;
@@ -97,8 +58,8 @@ static void add_difference(void *arg, const char *name, bool refused,
 {
 	(void)refused;
 	json_array_append_new(arg, json_pack("{s:s, s:o, s:o}", "name", name,
-					     "base", text(a), "contender",
-					     text(b)));
+					     "base", json_of_text(a), "contender",
+					     json_of_text(b)));
 }
 
 static json_t *of_comparison(const struct compare *compare, size_t k)
@@ -111,7 +72,7 @@ static json_t *of_comparison(const struct compare *compare, size_t k)
 	for (size_t i = 0; i < comparison->nr; i++)
 		json_array_append_new(points, of_row(&comparison->rows[i]));
 	return json_pack("{s:o, s:o, s:o, s:o, s:o}",
-			 "contender", of_reading(comparison->contender),
+			 "contender", json_of_reading(comparison->contender),
 			 "differences", differences, "points", points,
 			 "means", of_means(comparison),
 			 "count", of_counts(comparison));
@@ -120,24 +81,16 @@ static json_t *of_comparison(const struct compare *compare, size_t k)
 int compare_print_json(const struct compare *compare, int status, FILE *to)
 {
 	json_t *comparisons = json_array(), *json;
-	char *dump;
 
 	for (size_t k = 0; k < compare->nr; k++)
 		json_array_append_new(comparisons, of_comparison(compare, k));
 	json = json_pack("{s:i, s:s, s:o, s:f, s:f, s:i, s:o, s:o}", "schema", 1,
 			 "unit", compare_unit(&compare->readings[0]),
 			 "contrast", compare->options.contrast_text ?
-			 text(compare->options.contrast_text) : json_null(),
+			 json_of_text(compare->options.contrast_text) : json_null(),
 			 "threshold", compare->options.threshold,
 			 "floor", compare->options.floor, "status", status,
-			 "base", of_reading(&compare->readings[0]),
+			 "base", json_of_reading(&compare->readings[0]),
 			 "comparisons", comparisons);
-	dump = json ? json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) :
-		      NULL;
-	json_decref(json);
-	if (!dump)
-		return -ENOMEM;
-	fprintf(to, "%s\n", dump);
-	free(dump);
-	return 0;
+	return json_of_print(json, to);
 }

@@ -246,22 +246,13 @@ static const char *line_start(const struct compare *compare)
 
 static void print_reading(const struct compare *compare, FILE *to, size_t k)
 {
-	static const char *const names[] = { "host", "where", "accel" };
-	const struct reading *reading = &compare->readings[k];
-	char text[LIKENESS_TEXT], path[PATH_MAX], role[32] = "base";
+	char place[LIKENESS_PLACE], role[32] = "base";
 
 	if (k)
 		snprintf(role, sizeof(role), compare->nr > 1 ?
 			 "contender [%zu]" : "contender", k);
-	snprintf(path, sizeof(path), "%s", reading->path);
-	likeness_text(reading, "kernel", text);
-	fprintf(to, "%s%s: %s, kernel %s", line_start(compare), role,
-		table_clean(path), table_clean(text));
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		likeness_text(reading, names[i], text);
-		fprintf(to, ", %s", table_clean(text));
-	}
-	fprintf(to, ", boots: %u\n", reading_boots(reading));
+	fprintf(to, "%s%s: %s\n", line_start(compare), role,
+		table_clean(likeness_place(&compare->readings[k], place)));
 }
 
 /* Where the differences go. */

@@ -338,3 +338,21 @@ unsigned int likeness_check_point(const struct likeness *likeness,
 	}
 	return asking.refused;
 }
+
+char *likeness_place(const struct reading *reading,
+		     char text[static LIKENESS_PLACE])
+{
+	static const char *const names[] = { "kernel", "host", "where", "accel" };
+	size_t used = (size_t)snprintf(text, PATH_MAX, "%s", reading->path);
+	char fact[LIKENESS_TEXT];
+
+	if (used >= PATH_MAX)
+		used = PATH_MAX - 1;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		used += (size_t)snprintf(text + used, LIKENESS_PLACE - used,
+			", %s%s", i ? "" : "kernel ",
+			likeness_text(reading, names[i], fact));
+	snprintf(text + used, LIKENESS_PLACE - used, ", boots: %u",
+		 reading_boots(reading));
+	return text;
+}

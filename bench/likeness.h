@@ -54,4 +54,10 @@ bool likeness_known(const struct reading *reading, const char *name,
 const char *likeness_text(const struct reading *reading, const char *name,
 			  char text[static LIKENESS_TEXT]);
 
+#define LIKENESS_PLACE (PATH_MAX + 5 * LIKENESS_TEXT)
+
+/* "PATH, kernel 6.1.0, h1, guest, kvm, boots: 1". Returns @text. */
+char *likeness_place(const struct reading *reading,
+			   char text[static LIKENESS_PLACE]);
+
 #endif

@@ -20,6 +20,7 @@ static const struct verb {
 	{ "list", verb_list, "the points of a plan, and why some cannot run" },
 	{ "run", verb_run, "measure the points of a plan" },
 	{ "compare", verb_compare, "which points became faster or slower from one result to another" },
+	{ "predict", verb_predict, "how long ranges would take that nobody measured" },
 	{ "report", verb_report, "write a page about a run, or about two compared" },
 	{ "export", verb_export, "results for other programs: csv, markdown, OpenMetrics, benchstat, compare.py" },
 	{ "recover", verb_recover, "put back namespaces that a killed run has left over" },
@@ -72,7 +73,7 @@ int main(int argc, char **argv)
 	if (!strcmp(name, "--help") || !strcmp(name, "-h") ||
 	    !strcmp(name, "help"))
 		return help();
-	fprintf(stderr, "memmap-bench: verb '%s' is unknown; known: info, inspect, list, run, compare, report, export, recover. Try memmap-bench --help\n",
+	fprintf(stderr, "memmap-bench: verb '%s' is unknown; known: info, inspect, list, run, compare, predict, report, export, recover. Try memmap-bench --help\n",
 		name);
 	return STATUS_USAGE;
 }

@@ -108,6 +108,15 @@ static const char *cause_of(int err)
 	}
 }
 
+/* Each part of a run takes as many. */
+static double asked_of(const json_t *run)
+{
+	double parts = json_number_value(json_object_get(run, "parts"));
+
+	return json_number_value(json_object_get(run, "repetitions")) *
+	       (parts > 1 ? parts : 1);
+}
+
 static int read_env(struct reading *reading, int dir)
 {
 	char problem[128], *text;
@@ -123,8 +132,7 @@ static int read_env(struct reading *reading, int dir)
 	free(text);
 	if (!reading->env)
 		return reading_refuse(reading, "env.json: %s", problem);
-	reading->asked = json_number_value(json_object_get(
-		json_object_get(reading->env, "run"), "repetitions"));
+	reading->asked = asked_of(json_object_get(reading->env, "run"));
 	return 0;
 }
 

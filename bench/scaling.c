@@ -119,7 +119,7 @@ int scaling_fit(const struct scaling_point *points, size_t nr,
 	if (!enough(points, nr))
 		return -ENODATA;
 	/* From the most downwards: what saturation does not explain, it is not given. */
-	for (int step = STEPS; step >= 0; step--) {
+	for (int step = most > 1 ? STEPS : 0; step >= 0; step--) {
 		struct scaling_fit tried = { .most_threads = most };
 		double left;
 

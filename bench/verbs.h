@@ -24,6 +24,7 @@ int verb_export(int argc, char **argv);
 int verb_info(int argc, char **argv);
 int verb_inspect(int argc, char **argv);
 int verb_list(int argc, char **argv);
+int verb_predict(int argc, char **argv);
 int verb_recover(int argc, char **argv);
 int verb_report(int argc, char **argv);
 int verb_run(int argc, char **argv);

@@ -97,3 +97,11 @@ function tell_samples() {
 	tell("n", n_low == n_high ? n_low : n_low " to " n_high)
 	tell("intervals", !with_interval ? "none" : with_interval < drawn - nr_published_points ? "some" : "all")
 }
+
+# Text as one word of a list; style.gp's decoded() is its inverse.
+function encode(text) {
+	gsub(/\//, "|", text)
+	gsub(/ /, "_", text)
+	gsub(/"/, "", text)
+	return text == "" ? "-" : text
+}

@@ -55,14 +55,6 @@ function drop_published() {
 	nr_published = 0
 }
 
-# Text as one word of a list; style.gp's decoded() is its inverse.
-function encode(text) {
-	gsub(/\//, "|", text)
-	gsub(/ /, "_", text)
-	gsub(/"/, "", text)
-	return text == "" ? "-" : text
-}
-
 # What cannot be drawn, in words.
 function without_ns(	i, text, nr) {
 	if (dropped)

@@ -92,7 +92,7 @@ within(list, of, i, is) = i > words(list) ? "" : ((strstrt(" ".of." ", " ".word(
 	.within(list, of, i + 1, is)
 scheduled(list) = within(canonical, list, 1, 1).within(list, canonical, 1, 0)
 
-# Text that came as one word of a list: see overlay.awk.
+# Text that came as one word of a list: see curves.awk.
 decoded(s) = s eq "" || s eq "-" ? "" : (s[1:1] eq "_" ? " " : s[1:1] eq "|" ? "/" : s[1:1]).decoded(s[2:*])
 
 # For enhanced text, which alone can be bold in every format.

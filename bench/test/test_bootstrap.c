@@ -356,6 +356,52 @@ START_TEST(nothing_and_one_sample_are_errors)
 }
 END_TEST
 
+/* What is slower in one boot is so on all sides at once: their ratio hardly moves. */
+START_TEST(medians_of_several_are_of_the_same_boots)
+{
+	static const double slow[4] = { 1, 1.5, 2, 3 };
+	double *medians = calloc(2 * BOOTSTRAP_RESAMPLES, sizeof(*medians));
+	double a[24], b[24], least = INFINITY, most = 0;
+	unsigned int boots[24];
+	struct bootstrap_side sides[] = { { a, boots, NULL, 24 },
+					  { b, boots, NULL, 24 } };
+
+	ck_assert_ptr_nonnull(medians);
+	for (unsigned int i = 0; i < 24; i++) {
+		boots[i] = 1 + i % 4;
+		a[i] = 10 * slow[i % 4];
+		b[i] = 70 * slow[i % 4];
+	}
+	ck_assert_int_eq(bootstrap_medians(sides, 2, medians), 0);
+	for (size_t i = 0; i < BOOTSTRAP_RESAMPLES; i++) {
+		unit_assert(fabs(medians[2 * i + 1] / medians[2 * i] - 7) < 1e-9,
+			    "%zu: %f, %f", i, medians[2 * i], medians[2 * i + 1]);
+		least = fmin(least, medians[2 * i]);
+		most = fmax(most, medians[2 * i]);
+	}
+	ck_assert_double_eq(least, 10);
+	ck_assert_double_eq(most, 30);
+	free(medians);
+}
+END_TEST
+
+/* One side is what its own interval is made of. */
+START_TEST(medians_of_one_have_its_interval)
+{
+	double *medians = calloc(BOOTSTRAP_RESAMPLES, sizeof(*medians));
+	double values[27];
+	struct bootstrap_side side = { values, NULL, NULL, 27 };
+
+	ck_assert_ptr_nonnull(medians);
+	count_up(values, 27);
+	ck_assert_int_eq(bootstrap_medians(&side, 1, medians), 0);
+	stats_sort(medians, BOOTSTRAP_RESAMPLES);
+	ck_assert_double_eq(stats_quantile(medians, BOOTSTRAP_RESAMPLES, 0.025), 9);
+	ck_assert_double_eq(stats_quantile(medians, BOOTSTRAP_RESAMPLES, 0.975), 19);
+	free(medians);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -374,6 +420,8 @@ int main(void)
 		order_of_samples_does_not_matter,
 		uneven_designs_are_resampled,
 		nothing_and_one_sample_are_errors,
+		medians_of_several_are_of_the_same_boots,
+		medians_of_one_have_its_interval,
 	};
 
 	return UNIT_RUN("bootstrap", tests);

@@ -3,7 +3,6 @@
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "result.h"
 #include "verb.h"

@@ -48,6 +48,21 @@ START_TEST(a_directory_is_read)
 }
 END_TEST
 
+/* A run in four parts is asked for four times as many. */
+START_TEST(parts_are_asked_for_as_many_each)
+{
+	char *env = result_edit(RESULT_ENV, "\"repetitions\": 10",
+				"\"repetitions\": 5, \"parts\": 4");
+	struct reading reading;
+
+	ck_assert_int_eq(reading_open(&reading, result_write("parts", env, two,
+							     2)), 0);
+	ck_assert_double_eq(reading.asked, 20);
+	reading_close(&reading);
+	free(env);
+}
+END_TEST
+
 /* Facts beside a run's file count; a file alone has none. */
 START_TEST(a_file_is_read)
 {
@@ -266,6 +281,7 @@ int main(void)
 {
 	const TTest *const tests[] = {
 		a_directory_is_read,
+		parts_are_asked_for_as_many_each,
 		a_file_is_read,
 		hostile_rows_are_refused,
 		rows_and_repetitions_agree,

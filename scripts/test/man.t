@@ -82,6 +82,7 @@ if [[ -x $programs/memmap-bench ]]; then
 	compare memmap-report "$bench report"
 	compare memmap-export "$bench export"
 	compare memmap-compare "$bench compare"
+	compare memmap-predict "$bench predict"
 else
 	tap 1 'memmap-bench, memmap-compare: options # SKIP build/bench/memmap-bench is not built'
 fi

@@ -150,6 +150,12 @@ ok 'what is not known has its reason' has 'unknown: no file says it vm'
 ok 'a fact that is null alone too' has 'unknown: the model needs none'
 ok 'the command' has '<code>memmap-bench run --out &#39;vm&#39;</code>'
 
+cp -r "$tmp/plain" "$tmp/predicted" && mv "$tmp/predicted/plots/speedup.svg" "$tmp/predicted/plots/prediction.svg"
+report "$tmp/predicted"
+ok 'predicted: its figure is before those that are not known' in_order '<h3>What larger ranges would take' '<h3>zebra'
+ok 'predicted: where its values and doubts are' has 'and every doubt, are in prediction.csv.</figcaption>'
+ok 'predicted: a text alternative' has 'aria-label="Figure: What larger ranges would take"'
+
 report "$tmp/bare"
 ok 'a page of a summary alone' status_is 0
 ok 'it says that there are no figures' has 'There are no figures'
