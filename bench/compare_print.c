@@ -94,9 +94,11 @@ static void format_interval(struct stats_interval ratio, char text[static TEXT])
 /* What the figures are. */
 const char *compare_unit(const struct reading *reading)
 {
+	bool per_page = reading->per_page || !reading->values_known;
+
 	if (reading_counts(reading))
-		return "instructions/page";
-	return reading->per_page || !reading->values_known ? "ns/page" : "ns";
+		return per_page ? "instructions/page" : "instructions";
+	return per_page ? "ns/page" : "ns";
 }
 
 static void add_row(struct table *table, const struct comparison_row *row)

@@ -18,14 +18,15 @@ static const char *const facts[] = { "host", "kernel", "where", "accel" };
 #define NR_FACTS (sizeof(facts) / sizeof(facts[0]))
 
 /* Of what a row's figures are: never two in one family. */
-enum kind { KIND_PAGE, KIND_INSTRUCTIONS, KIND_TIME, KIND_ANY };
+enum kind { KIND_PAGE, KIND_INSTRUCTIONS, KIND_TIME, KIND_COUNT, KIND_ANY };
 
 static enum kind kind_of(const struct reading *reading)
 {
+	bool per_page = reading->per_page || !reading->values_known;
+
 	if (reading_counts(reading))
-		return KIND_INSTRUCTIONS;
-	return reading->per_page || !reading->values_known ? KIND_PAGE :
-							     KIND_TIME;
+		return per_page ? KIND_INSTRUCTIONS : KIND_COUNT;
+	return per_page ? KIND_PAGE : KIND_TIME;
 }
 
 /* In seconds, or instructions. */
@@ -97,12 +98,14 @@ static const struct family families[] = {
 	FIGURES("page", "instructions", KIND_INSTRUCTIONS,
 		"the instructions per struct page of what the path is, as an emulator counts them."),
 	FIGURES("time", "seconds", KIND_TIME, "the time of one iteration."),
+	FIGURES("time", "instructions", KIND_COUNT,
+		"the instructions of one iteration, as an emulator counts them."),
 	{ "samples", NULL, KIND_ANY, samples,
 	  "Valid samples, without warm-up, that the figures are of." },
 	{ "invalid_samples", NULL, KIND_ANY, invalid,
 	  "Samples that were left out as something disturbed them." },
 	{ "point_failed", NULL, KIND_ANY, failed,
-	  "Whether fewer than half of the samples that were asked for are valid." },
+	  "Whether it has an error, or fewer than half of the samples that were asked for are valid; then it has no other figure." },
 };
 
 static void print_value(FILE *to, const char *text)
@@ -142,11 +145,13 @@ static void print_labels(FILE *to, const struct export_row *row)
 	fputc('}', to);
 }
 
+/* The median of a point that failed would pass for one. */
 static bool has_value(const struct family *family, const struct export_row *row)
 {
-	return (family->kind == KIND_ANY ||
-		family->kind == kind_of(row->reading)) &&
-	       isfinite(family->value(row));
+	if (family->kind != KIND_ANY &&
+	    (row->failed || family->kind != kind_of(row->reading)))
+		return false;
+	return isfinite(family->value(row));
 }
 
 static void print_head(FILE *to, const struct family *family)

@@ -8,8 +8,10 @@
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int files_append(int fd, const char *text, size_t length)
@@ -71,15 +73,32 @@ int files_replace(int dir, const char *name, const char *text, size_t length)
 	return err;
 }
 
-int files_put(const char *path, const char *text, size_t length)
+/*
+ * Where a file is, or will be: what a link leads to is replaced, not the link. A name put
+ * over a device or a pipe would take it from all others. 0 or -errno.
+ */
+static int resolve(const char *path, char to[static PATH_MAX])
 {
-	char of_dir[PATH_MAX], of_name[PATH_MAX];
-	int dir, err;
+	struct stat status;
 
 	if (strlen(path) >= PATH_MAX)
 		return -ENAMETOOLONG;
-	snprintf(of_dir, sizeof(of_dir), "%s", path);
-	snprintf(of_name, sizeof(of_name), "%s", path);
+	snprintf(to, PATH_MAX, "%s", path);
+	if (stat(path, &status))
+		return errno == ENOENT ? 0 : -errno;
+	if (!S_ISREG(status.st_mode))
+		return S_ISDIR(status.st_mode) ? -EISDIR : -ENODEV;
+	return realpath(path, to) ? 0 : -errno;
+}
+
+int files_put(const char *path, const char *text, size_t length)
+{
+	char of_dir[PATH_MAX], of_name[PATH_MAX];
+	int dir, err = resolve(path, of_name);
+
+	if (err)
+		return err;
+	snprintf(of_dir, sizeof(of_dir), "%s", of_name);
 	dir = open(dirname(of_dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0)
 		return -errno;

@@ -24,7 +24,7 @@ int files_line(int fd, const char *format, ...)
 /* Replaces a file as a whole: a reader sees the old one or the new one. */
 int files_replace(int dir, const char *name, const char *text, size_t length);
 
-/* The same of a file in any directory. */
+/* The same of a file in any directory. -ENODEV: it is there and no plain file. */
 int files_put(const char *path, const char *text, size_t length);
 
 #endif

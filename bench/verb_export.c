@@ -164,6 +164,20 @@ static enum status choose(const struct request *request, struct export *export)
 	return STATUS_FAILED;
 }
 
+/* Google Benchmark's format has no unit but those of time, and no word of an emulator. */
+static void tell_worth(const struct request *request, const struct export *export)
+{
+	const struct reading *reading = &export->readings[0];
+	char accel[LIKENESS_TEXT];
+
+	if (!request->format->single)
+		return;
+	if (reading_counts(reading))
+		complain(reading->path, "its times are counted instructions: compare.py will call them ns");
+	else if (!strcmp(likeness_text(reading, "accel", accel), "tcg"))
+		complain(reading->path, "its times are of an emulated machine, functional only: compare.py will not say so");
+}
+
 /* What is left out, since it would pass for measured. */
 static enum status tell_failed(const struct request *request,
 			       const struct export *export)
@@ -190,19 +204,42 @@ static enum status tell_failed(const struct request *request,
 	return STATUS_FAILED;
 }
 
-/* Files of a run are never overwritten, nor is what stands beside them. */
-static int check_out(const char *path)
+static bool same_file(const char *path, const struct stat *other)
+{
+	struct stat status;
+
+	return !stat(path, &status) && status.st_dev == other->st_dev &&
+	       status.st_ino == other->st_ino;
+}
+
+/* Files of a run are never overwritten, nor is what stands beside them, or was read. */
+static int check_out(const struct request *request)
 {
 	char of_dir[PATH_MAX], beside[PATH_MAX + 16];
-	struct stat stat;
+	struct stat status;
 
-	if (strlen(path) >= PATH_MAX)
+	if (strlen(request->out) >= PATH_MAX)
 		return -ENAMETOOLONG;
-	if (lstat(path, &stat))
+	if (stat(request->out, &status))
 		return 0;
-	snprintf(of_dir, sizeof(of_dir), "%s", path);
+	for (size_t i = 0; i < request->nr_files; i++)
+		if (same_file(request->files[i], &status))
+			return -EEXIST;
+	snprintf(of_dir, sizeof(of_dir), "%s", request->out);
 	snprintf(beside, sizeof(beside), "%s/env.json", dirname(of_dir));
-	return lstat(beside, &stat) ? 0 : -EEXIST;
+	return lstat(beside, &status) ? 0 : -EEXIST;
+}
+
+static const char *cause_of(int err)
+{
+	switch (err) {
+	case -EEXIST:
+		return "it is there already, as a result or in a directory of results, where nothing is overwritten";
+	case -ENODEV:
+		return "it is no plain file; without --out all goes to standard output";
+	default:
+		return strerror(-err);
+	}
 }
 
 static enum status put(const struct request *request, const char *text,
@@ -214,13 +251,12 @@ static enum status put(const struct request *request, const char *text,
 	if (plain && fwrite(text, 1, length, stdout) != length)
 		err = -errno;
 	if (!plain)
-		err = check_out(request->out);
+		err = check_out(request);
 	if (!plain && !err)
 		err = files_put(request->out, text, length);
 	if (err)
 		complain(plain ? "standard output" : request->out,
-			 err == -EEXIST ? "it is there already, in a directory of results, where nothing is overwritten" :
-			 strerror(-err));
+			 cause_of(err));
 	return err ? STATUS_FAILED : STATUS_DONE;
 }
 
@@ -263,6 +299,8 @@ int verb_export(int argc, char **argv)
 		status = choose(&request, export);
 	if (!status)
 		status = tell_failed(&request, export);
+	if (!status)
+		tell_worth(&request, export);
 	if (!status)
 		status = write_all(&request, export);
 	export_free(export);

@@ -3,6 +3,8 @@
 #include "../export.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "../bootstrap.h"
 #include "result.h"
@@ -159,11 +161,11 @@ START_TEST(openmetrics_are_gauges_in_seconds)
 	     "where=\"guest\",accel=\"kvm\"} 1.5e-09\n");
 	says("out", "memmap_bench_invalid_samples{point=\"" SERIAL);
 	says("out", "memmap_bench_point_failed{point=\"memmap/padata/kernel/size:1G\"");
-	/* Two have a median, one an interval, one says how many were not valid. */
+	/* One has figures, for two failed; one says how many were not valid. */
 	text = tmp_read(tmp_path("out"));
 	for (size_t i = 0; i < 4; i++) {
 		static const struct { const char *name; unsigned int nr; } families[] = {
-			{ "\nmemmap_bench_page_median_seconds{", 2 },
+			{ "\nmemmap_bench_page_median_seconds{", 1 },
 			{ "\nmemmap_bench_page_low_seconds{", 1 },
 			{ "\nmemmap_bench_invalid_samples{", 1 },
 			{ "\nmemmap_bench_samples{", 3 },
@@ -356,6 +358,45 @@ START_TEST(files_are_replaced_but_not_those_of_a_run)
 }
 END_TEST
 
+/* A name put over a device would take it from all others; a link leads elsewhere. */
+START_TEST(only_plain_files_are_replaced)
+{
+	const char *row = "{\"name\": \"x\", \"run_type\": \"iteration\","
+			  " \"real_time\": 1, \"time_unit\": \"ns\"}";
+	const char *a = file_of(row), *pipe = result_path("a-pipe");
+	const char *target = result_path("target"), *link = result_path("a-link");
+	struct stat status;
+
+	ck_assert_int_eq(mkfifo(pipe, 0600), 0);
+	ck_assert_int_eq(EXPORT("--out", pipe, a), 1);
+	says("err", "no plain file");
+	ck_assert_int_eq(lstat(pipe, &status), 0);
+	ck_assert(S_ISFIFO(status.st_mode));
+	tmp_write(target, "old");
+	ck_assert_int_eq(symlink(target, link), 0);
+	ck_assert_int_eq(EXPORT("--out", link, a), 0);
+	ck_assert_int_eq(lstat(link, &status), 0);
+	ck_assert(S_ISLNK(status.st_mode));
+	ck_assert_int_eq(stat(target, &status), 0);
+	ck_assert_int_gt(status.st_size, 10);
+	/* What was read is a measurement. */
+	ck_assert_int_eq(EXPORT("--format", "google", "--out", a, a), 1);
+	says("err", "nothing is overwritten");
+}
+END_TEST
+
+START_TEST(google_says_what_compare_py_will_not)
+{
+	ck_assert_int_eq(EXPORT("--format", "google",
+				other("icount", "tcg-icount", "\"kvm\"",
+				      "\"tcg-icount\"")), 0);
+	says("err", "counted instructions");
+	ck_assert_int_eq(EXPORT("--format", "google",
+				other("tcg", "tcg", "\"kvm\"", "\"tcg\"")), 0);
+	says("err", "functional only");
+}
+END_TEST
+
 START_TEST(status_says_what_happened)
 {
 	const char *a = result_write("a", RESULT_ENV, points, 3);
@@ -399,6 +440,8 @@ int main(void)
 		google_has_what_was_measured,
 		google_of_a_directory,
 		files_are_replaced_but_not_those_of_a_run,
+		only_plain_files_are_replaced,
+		google_says_what_compare_py_will_not,
 		status_says_what_happened,
 		no_result_is_usage,
 	};
