@@ -54,7 +54,7 @@ provenance="(kernel|kernels|[0-9]+ kernels,) [0-9][^·]* · (init_on_alloc (on|o
 
 # The words that axes have: what, and in which unit where their numbers do not say.
 per_page='(ns|instructions) per struct page'
-makespan='makespan \((ms|million instructions)\)'
+makespan='makespan \((m?s|(million )?instructions)\)'
 across="bytes of device memory per range|threads per range|nodes (initialised|bound) together|$per_page|offset into the range \(GiB\)"
 across+='|round|first access took( \(instructions\))?|node of the memmap|kernel( \(-[a-z0-9]+\))?'
 along="$per_page|$makespan|speed-up \(times deferred\)|share of (the makespan|the ceiling|accesses that took no longer)"
@@ -76,7 +76,7 @@ axes() {
 honest() {
 	local file=$t/gallery/$1.svg
 	if grep -q 'where: guest, tcg-icount' "$file"; then
-		nothing grep -E -e '(^|[^a-z])ns per struct page|(^|[^a-z])Time |\(ms\)' <(text "$1")
+		nothing grep -E -e '(^|[^a-z])ns per struct page|(^|[^a-z])Time |\(m?s\)' <(text "$1")
 	elif grep -q 'where: guest, tcg ' "$file"; then
 		text "$1" | grep -q ' — functional only$'
 	fi
