@@ -12,12 +12,9 @@ data=${here%/*/*}/data
 # shellcheck source=render.sh
 . "$here/render.sh"
 
-# having AWK: the fixture after the statements AWK; $at("NAME") is a column.
+# having AWK: the fixture after the statements AWK; see altered.
 having() {
-	awk "BEGIN { FS = OFS = \",\" }
-		function at(name) { return NF + column[name] }
-		NR == 1 { for (i = 1; i <= NF; i++) column[\$i] = i - NF; print; next }
-		{ $1 }" "$fixture"
+	altered "$fixture" "$1"
 }
 
 # experiment NAME KEY=VALUE...: what the sweep leaves beside the run that is drawn next, in $t/runs/NAME.

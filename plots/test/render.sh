@@ -30,6 +30,15 @@ ok() {
 	} | comment
 }
 
+# altered FILE AWK: its header, and of each row what the statements AWK print; $at("NAME") is a column. Names have commas, so
+# that columns are counted from the end.
+altered() {
+	awk "BEGIN { FS = OFS = \",\" }
+		function at(name) { return NF + column[name] }
+		NR == 1 { for (i = 1; i <= NF; i++) column[\$i] = i - NF; print; next }
+		{ $2 }" "$1"
+}
+
 # of NAME [COMMAND...]: draws the results directory NAME, whose summary is COMMAND's output; of the fixture, without.
 of() {
 	dir=$t/runs/$1

@@ -19,13 +19,9 @@ rows() {
 	awk 'NR > 1' "$fixture" | awk -F '",' "{ split(\$2, f, \",\") } $1"
 }
 
-# having AWK: the fixture of binds after the statements AWK, which print the rows to have; $at("NAME") is a column, and
-# the header comes first. Names have commas, so that columns are counted from the end.
+# having AWK: the fixture of binds after the statements AWK; see altered.
 having() {
-	awk "BEGIN { FS = OFS = \",\" }
-		function at(name) { return NF + column[name] }
-		NR == 1 { for (i = 1; i <= NF; i++) column[\$i] = i - NF; print; next }
-		{ $1 }" "$binds"
+	altered "$binds" "$1"
 }
 
 listed() {
