@@ -5,12 +5,12 @@
 # shellcheck disable=SC2317,SC2016,SC2154 # functions that are called by name; awk's dollars; variables of render.sh
 set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-# The model: every writer by padata with 1 to 16 threads on node 0, 32 GiB; stores deferred by workers of nodes 0 and 1 on
-# memmaps of both, far and anywhere; one point of background; n = 7; hardware.
-fixture=$here/fixture-ladder.csv
 data=${here%/*/*}/data
 # shellcheck source=render.sh
 . "$here/render.sh"
+# The model: every writer by padata with 1 to 16 threads on node 0, 32 GiB; stores deferred by workers of nodes 0 and 1 on
+# memmaps of both, far and anywhere; one point of background; n = 7; hardware.
+fixture=$here/fixture-ladder.csv
 
 # having AWK: the fixture after the statements AWK; see altered.
 having() {

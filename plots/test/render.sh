@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What the tests of plots/render share: runs it on made-up results, and looks into the figures. Sourced, with $fixture set to
-# the summary that a run has where a test says nothing else.
+# What the tests of plots/render share: runs it on made-up results, and looks into the figures. Sourced, with $here set to
+# their directory.
 #
 # shellcheck disable=SC2154,SC2034 # variables of the tests
 render=${here%/*}/render
+# What a run has where a test says nothing else: 3 sizes; nodes 0, 1 and 0+1; writers kernel and legacy; padata with 1, 2 and 4
+# threads; n = 10; hardware.
+fixture=$here/fixture-two-nodes.csv
+# 6 paths of binding 16 GiB in 5 geometries, 4 nodes together; each way to set PG_reserved; n = 10; hardware.
+binds=$here/fixture-bind.csv
 t=$(mktemp -d "${TMPDIR:-/tmp}/render-test.XXXXXX")
 trap 'rm -rf -- "$t"' EXIT
 mkdir "$t/tmp"
