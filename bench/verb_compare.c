@@ -8,21 +8,13 @@
 #include <unistd.h>
 
 #include "compare.h"
+#include "complain.h"
 #include "files.h"
 #include "floor.h"
-#include "table.h"
 #include "turns.h"
 #include "verbs.h"
 
 #define MOST_TOLD 10	/* differences of points */
-
-static void complain(const char *what, const char *problem)
-{
-	char text[READING_PROBLEM];
-
-	snprintf(text, sizeof(text), "%s", problem);
-	fprintf(stderr, "memmap-bench: %s: %s\n", what, table_clean(text));
-}
 
 /* 0 or -errno, after printing why. */
 static int read_all(struct compare *compare)

@@ -9,9 +9,9 @@
 #include <sys/stat.h>
 
 #include "arguments.h"
+#include "complain.h"
 #include "export.h"
 #include "files.h"
-#include "table.h"
 #include "verbs.h"
 
 enum option_key {
@@ -126,14 +126,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return ARGP_ERR_UNKNOWN;
 	}
 	return 0;
-}
-
-static void complain(const char *of, const char *problem)
-{
-	char text[READING_PROBLEM];
-
-	snprintf(text, sizeof(text), "%s", problem);
-	fprintf(stderr, "memmap-bench: %s: %s\n", of, table_clean(text));
 }
 
 static enum status read_all(const struct request *request,

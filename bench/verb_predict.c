@@ -4,17 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "complain.h"
 #include "files.h"
 #include "predict.h"
 #include "verbs.h"
-
-static void complain(const char *what, const char *problem)
-{
-	char text[READING_PROBLEM];
-
-	snprintf(text, sizeof(text), "%s", problem);
-	fprintf(stderr, "memmap-bench: %s: %s\n", what, table_clean(text));
-}
 
 static enum status cannot_judge(const struct predict *predict,
 				const char *problem)

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "complain.h"
 #include "files.h"
 #include "html_report.h"
 #include "verbs.h"
@@ -77,11 +78,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return ARGP_ERR_UNKNOWN;
 	}
 	return 0;
-}
-
-static void complain(const char *of, const char *why)
-{
-	fprintf(stderr, "memmap-bench: %s: %s\n", of, why);
 }
 
 /* Starts compare with its output in the pipe @to. 0 or -errno. */

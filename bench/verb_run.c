@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "complain.h"
 #include "forecast.h"
 #include "gbench.h"
 #include "run_internal.h"
@@ -35,11 +36,6 @@ static void catch_signals(void)
 	sigaction(SIGHUP, &action, NULL);
 	/* run | head must not leave namespaces disabled. */
 	sigaction(SIGPIPE, &ignore, NULL);
-}
-
-static void complain(const char *what, int err)
-{
-	fprintf(stderr, "memmap-bench: %s: %s\n", what, strerror(-err));
 }
 
 static enum status check_runnable(const struct run *run)
@@ -123,7 +119,7 @@ static enum status prepare_rounds(struct run *run)
 	};
 	err = rounds_prepare(&run->rounds);
 	if (err) {
-		complain("samples", err);
+		complain("samples", strerror(-err));
 		return STATUS_FAILED;
 	}
 	return run->resume.on ? resume_restore(&run->resume, &run->rounds) :
@@ -279,7 +275,7 @@ static enum status make_plan(struct run *run)
 		return status;
 	err = plan_make(options, machine, &run->plan);
 	if (err)
-		complain("plan", err);
+		complain("plan", strerror(-err));
 	return err ? STATUS_FAILED : STATUS_DONE;
 }
 
@@ -294,7 +290,7 @@ static enum status prepare(struct run *run)
 		return status;
 	if (!options->seeded &&
 	    getrandom(&options->seed, sizeof(options->seed), 0) < 0) {
-		complain("seed", -errno);
+		complain("seed", strerror(errno));
 		return STATUS_FAILED;
 	}
 	return STATUS_DONE;
@@ -320,7 +316,7 @@ static enum status sampled(struct run *run)
 
 	err = sampler_open(&run->sampler, &run->plan);
 	if (err) {
-		complain("samples", err);
+		complain("samples", strerror(-err));
 		sampler_close(&run->sampler);
 		return STATUS_FAILED;
 	}
@@ -346,7 +342,7 @@ static enum status prepared(struct run *run)
 			     strcmp(facts_where().accel, "hardware") != 0);
 
 	if (err) {
-		complain("samples", err);
+		complain("samples", strerror(-err));
 		return STATUS_FAILED;
 	}
 	status = sampled(run);

@@ -18,11 +18,11 @@ theirs = of_kind("theirs", 1)
 
 each = nodes > 1 ? sprintf("%s on each of %d nodes", bytes(size), nodes) : bytes(size)." on one node"
 title_text = "Predicted: ".(counting ? "instructions" : "time")." to initialise the struct pages of ".each.warning
-caption = "Lines: the model, fitted to one range; held out: how far it is off for the largest size when fitted to the others only. " \
+caption = "Lower is better. Lines: the model, fitted to one range; held out: how far it is off for the largest size when fitted to the others only. " \
 	.sprintf("%s is %.4g times the largest size measured.", bytes(size), size / most)
-about_bars = (intervals eq "none" ? "No intervals: fewer than 6 samples." : "Bars: 95 % interval (bootstrap) of the samples' noise, not of the model's error.") \
+about_bars = about_intervals.(intervals eq "none" ? "" : " Of predictions: of the samples' noise, not of the model's error.") \
 	.(counting ? " Instructions are of all nodes together, and no times." : " Published times are of other machines.")
-y_name = counting ? "instructions" : "seconds"
+y_name = counting ? "makespan (instructions)" : "makespan (s)"
 
 percent(p) = p eq "NaN" ? "not checked" : sprintf("held out: %.1f %%", 100 * p)
 doubt(d) = d eq "guess" ? ", threads are a guess" : d eq "doubtful" ? ", doubtful" : ""
@@ -62,17 +62,18 @@ list_high = list_high + 8
 list_least = word(extra, 6) + 0.
 list_most = word(extra, 7) + 0.
 
-# What the marks are, beside the strategies.
+# What the marks are, beside the strategies: shape and colour are those of a strategy, and size tells measured from predicted.
 what = "measured"
 if (has_warm) { what = what." warm" }
 what = what." predicted"
 do for [i in theirs] { what = what." ".field(curve(i), 2) }
 said(w) = w eq "measured" ? "measured, one range" : w eq "warm" ? "left out: warm" : w eq "predicted" ? "predicted, ".(nodes > 1 ? "all nodes" : "one node") \
 	: w eq "all" ? "published 2018, all nodes" : "published 2018, a node"
-grey = 0x707070
-said_mark(w) = w eq "measured" ? 7 : w eq "warm" ? 1 : w eq "predicted" ? 6 : w eq "all" ? 10 : 12
-said_size(w) = mark_size * (w eq "predicted" ? 1.7 : 1)
+said_mark(w) = w eq "all" ? 10 : w eq "one" ? 12 : 7
+said_size(w) = mark_size * (w eq "warm" ? 0.5 : w eq "predicted" ? 1.5 : 1)
 
+writers = ""
+do for [i in lines] { writers = with(writers, writer(i)) }
 do for [i in lines] { key_letters = strlen(titled(i)) > key_letters ? strlen(titled(i)) : key_letters }
 key_columns = 2
 key_lines = words(lines) > words(what) ? words(lines) : words(what)
@@ -100,8 +101,8 @@ do for [n = 1:words(lines)] {
 }
 do for [n = 1:words(what)] {
 	w = word(what, n)
-	set label "" at key_x(2) + 22, key_y(n) point pt said_mark(w) ps said_size(w) lc rgb grey
-	set label said(w) at key_x(2) + 54, key_y(n) noenhanced font font(0.95)
+	set label "" at key_x(2) + 22, key_y(n) point pt said_mark(w) ps said_size(w) lc rgb ash
+	set label said(w) at key_x(2) + 54, key_y(n) noenhanced font font(0.95) textcolor rgb ink
 }
 eval(frame)
 
@@ -124,16 +125,16 @@ if (abs(log(size) / log(2) - floor(log(size) / log(2))) > 0.01) { set xtics add 
 set ytics ()
 do for [p = -6:15] { set ytics add (counting ? sprintf("10^{%d}", p) : sprintf("%g", 10. ** p) 10. ** p) }
 eval(place)
-set object 1 rectangle from first most, graph 0 to graph 1, graph 1 behind fc rgb 0xF4F4F4 fs solid noborder
-set label 5 "beyond what was measured →" at first most * 1.15, graph 0.05 noenhanced font font(0.9) textcolor rgb 0x606060
+set object 1 rectangle from first most, graph 0 to graph 1, graph 1 behind fc rgb mist fs transparent solid 0.35 noborder
+set label 5 "beyond what was measured →" at first most * 1.15, graph 0.05 noenhanced font font(0.9) textcolor rgb slate
 beside = 2 ** 0.3
 plot for [i in lines] data index block(i) using 1:2 with lines lc rgb hue(i) lw 1.6 dt dash(writer(i)), \
-	for [i in of_kind("warm", 1)] data index block(i) using 1:2 with points lc rgb hue(i) pt 1 lw 1.2, \
+	for [i in of_kind("warm", 1)] data index block(i) using 1:2 with points lc rgb hue(i) pt shape(i) ps said_size("warm") lw 1.2, \
 	for [i in barred(of_kind("measured", 1), 1)] data index block(i) using 1:2:3:4 with yerrorbars lc rgb hue(i) lw 1.2 dt 1 pt -1, \
 	for [i in of_kind("measured", 1)] data index block(i) using 1:2 with points lc rgb hue(i) pt shape(i) lw 1.2, \
-	for [i in theirs] data index block(i) using ($1 * beside):2 with points lc rgb grey pt said_mark(field(curve(i), 2)) lw 1.2, \
+	for [i in theirs] data index block(i) using ($1 * beside):2 with points lc rgb ash pt said_mark(field(curve(i), 2)) lw 1.2, \
 	for [i in barred(of_kind("predicted", 1), 1)] data index block(i) using 1:2:3:4 with yerrorbars lc rgb hue(i) lw 1.4 dt 1 pt -1, \
-	for [i in of_kind("predicted", 1)] data index block(i) using 1:2 with points lc rgb hue(i) pt shape(i) ps 1.5 * mark_size lw 1.4
+	for [i in of_kind("predicted", 1)] data index block(i) using 1:2 with points lc rgb hue(i) pt shape(i) ps said_size("predicted") lw 1.4
 
 # Below: the list.
 unset object 1
@@ -159,11 +160,11 @@ shown(v) = v >= 99.95 ? sprintf(v >= 1e6 ? "%.3g" : "%.0f", v) : sprintf(v >= 9.
 both(l, h) = shown(l)." to ".shown(h)
 do for [i in rows] {
 	n = i + 0
-	set label 10 + 3 * n label(i) at screen right(list_left - 12), first at[n] right noenhanced font font(0.92)
-	set label 11 + 3 * n cited(i) at screen right(width - 20), first at[n] right noenhanced font font(0.78) textcolor rgb 0x606060
-	if (begins[n]) { set label 12 + 3 * n bold(heading(group_of(i))) at screen right(20), first at[n] - (row_high + heading_high) / 2. + 4 font font(0.95) }
+	set label 10 + 3 * n label(i) at screen right(list_left - 12), first at[n] right noenhanced font font(0.92) textcolor rgb ink
+	set label 11 + 3 * n cited(i) at screen right(width - 20), first at[n] right noenhanced font font(0.78) textcolor rgb slate
+	if (begins[n]) { set label 12 + 3 * n bold(heading(group_of(i))) at screen right(20), first at[n] - (row_high + heading_high) / 2. + 4 font font(0.95) textcolor rgb ink }
 }
-row_hue(i) = is_theirs(i) ? grey : colour(field(curve(i), 4))
+row_hue(i) = is_theirs(i) ? ash : colour(field(curve(i), 4))
 row_mark(i) = is_theirs(i) ? (is_all(group_of(i)) ? 10 : 12) : mark(field(curve(i), 4), field(curve(i), 5))
 y_of(i) = at[i + 0]
 # An interval without a middle has its text behind its end.
@@ -171,8 +172,8 @@ behind(v, h) = valid(v) && column(v) > 0 ? (valid(h) && column(h) > column(v) ? 
 text(v, l, h) = valid(v) && column(v) > 0 ? shown(column(v)) : both(column(l), column(h))
 plot for [i in barred(rows, 1)] data index block(i) using 2:(y_of(i)):3:4 with xerrorbars lc rgb row_hue(i) lw 1.4 dt 1 pt -1, \
 	for [i in barred(rows, 1)] data index block(i) using 3:(y_of(i)):($4 - $3):(0) with vectors nohead lc rgb row_hue(i) lw 2.4 dt 1, \
-	for [i in barred(rows, 1)] data index block(i) using 4:(is_theirs(i) ? y_of(i) : NaN) with points lc rgb grey pt row_mark(i) lw 1.4, \
-	for [i in barred(rows, 1)] data index block(i) using 3:(is_theirs(i) ? y_of(i) : NaN) with points lc rgb grey pt row_mark(i) lw 1.4, \
+	for [i in barred(rows, 1)] data index block(i) using 4:(is_theirs(i) ? y_of(i) : NaN) with points lc rgb ash pt row_mark(i) lw 1.4, \
+	for [i in barred(rows, 1)] data index block(i) using 3:(is_theirs(i) ? y_of(i) : NaN) with points lc rgb ash pt row_mark(i) lw 1.4, \
 	for [i in rows] data index block(i) using 2:(y_of(i)) with points lc rgb row_hue(i) pt row_mark(i) ps 1.2 * mark_size lw 1.4, \
-	for [i in rows] data index block(i) using (behind(2, 4)):(y_of(i)):(text(2, 3, 4)) with labels left offset 1.2, 0 font font(0.9)
+	for [i in rows] data index block(i) using (behind(2, 4)):(y_of(i)):(text(2, 3, 4)) with labels left offset 1.2, 0 font font(0.9) textcolor rgb ink
 unset multiplot

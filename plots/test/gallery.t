@@ -54,7 +54,7 @@ provenance="(kernel|kernels|[0-9]+ kernels,) [0-9][^·]* · (init_on_alloc (on|o
 
 # The words that axes have: what, and in which unit where their numbers do not say.
 per_page='(ns|instructions) per struct page'
-makespan='makespan \((ms|million instructions)\)'
+makespan='makespan \((m?s|(million )?instructions)\)'
 across="bytes of device memory per range|threads per range|nodes (initialised|bound) together|$per_page|offset into the range \(GiB\)"
 across+='|round|first access took( \(instructions\))?|node of the memmap|kernel( \(-[a-z0-9]+\))?'
 along="$per_page|$makespan|speed-up \(times deferred\)|share of (the makespan|the ceiling|accesses that took no longer)"
@@ -76,7 +76,7 @@ axes() {
 honest() {
 	local file=$t/gallery/$1.svg
 	if grep -q 'where: guest, tcg-icount' "$file"; then
-		nothing grep -E -e '(^|[^a-z])ns per struct page|(^|[^a-z])Time |\(ms\)' <(text "$1")
+		nothing grep -E -e '(^|[^a-z])ns per struct page|(^|[^a-z])Time |\(m?s\)' <(text "$1")
 	elif grep -q 'where: guest, tcg ' "$file"; then
 		text "$1" | grep -q ' — functional only$'
 	fi
@@ -213,6 +213,30 @@ failed_points() {
 		$(NF + place) == 1 { print FILENAME ": " $1 }' "$reference"/*/summary.csv
 }
 
+# unlike RUN: medians that its prediction.csv has as measured and its summary.csv has not.
+unlike() {
+	awk -F , '
+		FNR == 1 {
+			nr_files++
+			for (i = 1; i <= NF; i++)
+				place[nr_files, $i] = i - NF
+			next
+		}
+		function at(name) { return $(NF + place[nr_files, name]) }
+		{ k = at("schedule") " " at("writer") " " at("nodes") " " at("threads") " " at("size_bytes") }
+		nr_files == 1 { ms[k] = at("makespan_ms") }
+		nr_files == 2 && at("kind") == "measured" {
+			nr++
+			off = ms[k] / 1000 / at("value") - 1
+			if (!(k in ms) || off > 1e-5 || off < -1e-5)
+				print k ": " at("value") " s is not " ms[k] " ms"
+		}
+		END {
+			if (!nr)
+				print "nothing was measured"
+		}' "$reference/$1/summary.csv" "$reference/$1/prediction.csv"
+}
+
 size=$(du -sb "$reference" | cut -f 1)
 ok "data/reference is small: $size bytes" test "$size" -lt 2000000
 ok 'its README has every run' nothing unnamed "$reference/README" '^([a-z0-9.-]+ )*'
@@ -222,6 +246,7 @@ ok 'no serial numbers and no addresses' nothing grep -rniE \
 	'serial[ _-]?(number|no)|([0-9a-f]{2}:){5}[0-9a-f]{2}|[0-9]{1,3}(\.[0-9]{1,3}){3}[^+0-9-]' "$reference"
 ok 'no command line but those of guests' nothing commands
 ok 'no point failed' nothing failed_points
+ok 'what was predicted was so from what is there' nothing unlike model-prediction
 
 "${here%/*}/make-gallery" --nonsense >"$t/stdout" 2>"$t/stderr" && status=0 || status=$?
 ok 'make-gallery: an unknown option is a usage error' test "$status" = 2

@@ -5,19 +5,16 @@
 # shellcheck disable=SC2317,SC2016,SC2154 # functions that are called by name; awk's dollars; variables of render.sh
 set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-# The model: every writer by padata with 1 to 16 threads on node 0, 32 GiB; stores deferred by workers of nodes 0 and 1 on
-# memmaps of both, far and anywhere; one point of background; n = 7; hardware.
-fixture=$here/fixture-ladder.csv
 data=${here%/*/*}/data
 # shellcheck source=render.sh
 . "$here/render.sh"
+# The model: every writer by padata with 1 to 16 threads on node 0, 32 GiB; stores deferred by workers of nodes 0 and 1 on
+# memmaps of both, far and anywhere; one point of background; n = 7; hardware.
+fixture=$here/fixture-ladder.csv
 
-# having AWK: the fixture after the statements AWK; $at("NAME") is a column.
+# having AWK: the fixture after the statements AWK; see altered.
 having() {
-	awk "BEGIN { FS = OFS = \",\" }
-		function at(name) { return NF + column[name] }
-		NR == 1 { for (i = 1; i <= NF; i++) column[\$i] = i - NF; print; next }
-		{ $1 }" "$fixture"
+	altered "$fixture" "$1"
 }
 
 # experiment NAME KEY=VALUE...: what the sweep leaves beside the run that is drawn next, in $t/runs/NAME.

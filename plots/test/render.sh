@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What the tests of plots/render share: runs it on made-up results, and looks into the figures. Sourced, with $fixture set to
-# the summary that a run has where a test says nothing else.
+# What the tests of plots/render share: runs it on made-up results, and looks into the figures. Sourced, with $here set to
+# their directory.
 #
 # shellcheck disable=SC2154,SC2034 # variables of the tests
 render=${here%/*}/render
+# What a run has where a test says nothing else: 3 sizes; nodes 0, 1 and 0+1; writers kernel and legacy; padata with 1, 2 and 4
+# threads; n = 10; hardware.
+fixture=$here/fixture-two-nodes.csv
+# 6 paths of binding 16 GiB in 5 geometries, 4 nodes together; each way to set PG_reserved; n = 10; hardware.
+binds=$here/fixture-bind.csv
 t=$(mktemp -d "${TMPDIR:-/tmp}/render-test.XXXXXX")
 trap 'rm -rf -- "$t"' EXIT
 mkdir "$t/tmp"
@@ -28,6 +33,15 @@ ok() {
 		echo "status $status, standard output and error:"
 		cat "$t/stdout" "$t/stderr"
 	} | comment
+}
+
+# altered FILE AWK: its header, and of each row what the statements AWK print; $at("NAME") is a column. Names have commas, so
+# that columns are counted from the end.
+altered() {
+	awk "BEGIN { FS = OFS = \",\" }
+		function at(name) { return NF + column[name] }
+		NR == 1 { for (i = 1; i <= NF; i++) column[\$i] = i - NF; print; next }
+		{ $2 }" "$1"
 }
 
 # of NAME [COMMAND...]: draws the results directory NAME, whose summary is COMMAND's output; of the fixture, without.

@@ -5,10 +5,6 @@
 # shellcheck disable=SC2317,SC2016,SC2154 # functions that are called by name; awk's dollars; variables of render.sh
 set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-# 3 sizes; nodes 0, 1 and 0+1; writers kernel and legacy; padata with 1, 2 and 4 threads; n = 10; hardware.
-fixture=$here/fixture-two-nodes.csv
-# 6 paths of binding 16 GiB in 5 geometries, 4 nodes together; each way to set PG_reserved; n = 10; hardware.
-binds=$here/fixture-bind.csv
 # shellcheck source=render.sh
 . "$here/render.sh"
 
@@ -19,13 +15,9 @@ rows() {
 	awk 'NR > 1' "$fixture" | awk -F '",' "{ split(\$2, f, \",\") } $1"
 }
 
-# having AWK: the fixture of binds after the statements AWK, which print the rows to have; $at("NAME") is a column, and
-# the header comes first. Names have commas, so that columns are counted from the end.
+# having AWK: the fixture of binds after the statements AWK; see altered.
 having() {
-	awk "BEGIN { FS = OFS = \",\" }
-		function at(name) { return NF + column[name] }
-		NR == 1 { for (i = 1; i <= NF; i++) column[\$i] = i - NF; print; next }
-		{ $1 }" "$binds"
+	altered "$binds" "$1"
 }
 
 listed() {

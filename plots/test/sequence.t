@@ -5,8 +5,6 @@
 # shellcheck disable=SC2317,SC2154 # functions that are called by name; variables of render.sh
 set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck disable=SC2034 # for render.sh
-fixture=$here/fixture-two-nodes.csv
 # shellcheck source=render.sh
 . "$here/render.sh"
 

@@ -5,20 +5,14 @@
 # shellcheck disable=SC2317,SC2016,SC2154 # functions that are called by name; awk's dollars; variables of render.sh
 set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck disable=SC2034 # for render.sh
-fixture=$here/fixture-two-nodes.csv
-binds=$here/fixture-bind.csv
 # shellcheck source=render.sh
 . "$here/render.sh"
 
-# result NAME KERNEL [AWK]: the fixture as of that kernel, after the statements AWK: at("NAME") is the number of a column,
-# and what is not to be there is followed by next. No column that a test names stands before a name with commas.
+# result NAME KERNEL [AWK [FILE]]: FILE, by default the fixture, as of that kernel, after the statements AWK, which go to the
+# next row where one is not to be there; see altered.
 result() {
 	mkdir -p "$t/runs/$1"
-	awk -v kernel="$2" "BEGIN { FS = OFS = \",\" }
-		function at(name) { return NF + column[name] }
-		NR == 1 { for (i = 1; i <= NF; i++) column[\$i] = i - NF; print; next }
-		{ ${3:-} \$at(\"kernel\") = kernel; print }" "${4:-$fixture}" >"$t/runs/$1/summary.csv"
+	altered "${4:-$fixture}" "${3:-} \$at(\"kernel\") = \"$2\"; print" >"$t/runs/$1/summary.csv"
 }
 
 # together NAME...: draws these results into $dir/plots.

@@ -266,6 +266,9 @@ for wrong in '' '{' '{"schema": 2, "comparisons": [{"points": []}]}' '{"schema":
 	report --comparison "$tmp/wrong" "$tmp/plain" "$tmp/other"
 	ok "no comparison: '$wrong'" status_is 1
 done
+printf '{\033[31m' >"$tmp/wrong"
+report --comparison "$tmp/wrong" "$tmp/plain" "$tmp/other"
+ok 'what a comparison has that a terminal would obey is not shown to it' test "$status" = 1 -a -s "$tmp/stderr" -a -z "$(tr -dc '\033' <"$tmp/stderr")"
 printf '{"schema": 1, "comparisons": [{"points": [3, {"name": 3, "ratio": [], "verdict": {}}], "means": [7], "count": 4, "differences": [0]}]}' >"$tmp/wrong"
 report --comparison "$tmp/wrong" "$tmp/plain" "$tmp/other"
 ok 'fields of other kinds are no crash' status_is 0
