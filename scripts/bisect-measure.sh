@@ -117,11 +117,11 @@ judge() {
 	word=unclear
 	ask "$programs/memmap-bench" compare --threshold "$threshold" --format csv "$1" "$2" || status=$?
 	((status == 0 || status == 1 || status == 125)) || die "$status" "memmap-bench compare ended with status $status"
-	words=,$(awk -F , 'NR > 1 { print $(NF - 1) }' <<<"$answer" | sort -u | paste -s -d ,),
+	words=,$(awk -F , 'NR > 1 { gsub(/"/, ""); print $(NF - 1) }' <<<"$answer" | sort -u | paste -s -d ,),
 	case $words in
 	,, | *,missing,* | *,new,*) ;;
 	,same,) word=same ;;
-	*,faster,*,slower,*) word=both ;;
+	*,faster,*slower,*) word=both ;;
 	*,slower,*) word=slower ;;
 	*,faster,*) word=faster ;;
 	*,cannot\ tell,*) ;;
