@@ -43,10 +43,6 @@ find_kernels() {
 # What was measured, in a file: others cannot be compared with it.
 list_record=bisect
 
-record_text() {
-	printf 'run=%s\n' "${run_defaults[@]}" "${run_options[@]}"
-}
-
 # open_directory: makes it, or goes on with it.
 open_directory() {
 	out=${out:-$runs/${HOSTNAME:-$(uname -n)}/bisect-$(date -u +%Y%m%dT%H%M%SZ)}
@@ -54,13 +50,13 @@ open_directory() {
 	out=$(cd -P -- "$out" && pwd)
 	if [[ ! -e $out/$list_record ]]; then
 		[[ -z $(ls -A -- "$out") ]] || usage_error "--out $out: is neither empty nor of a bisect of kernels; name another directory"
-		record_text >"$out/$list_record"
+		conditions >"$out/$list_record"
 	fi
 	exec {lock}<"$out/$list_record"
 	flock --nonblock "$lock" || die 1 "another bisect is at work in $out"
-	diff -q <(record_text) "$out/$list_record" >/dev/null ||
-		usage_error "--out $out: was measured with other options of memmap-bench run: $(paste -s -d ' ' "$out/$list_record")"
-	rm -rf -- "$out"/.memmap-bisect.*
+	diff -q <(conditions) "$out/$list_record" >/dev/null ||
+		usage_error "--out $out: was measured by another suite or with other options: $(paste -s -d ' ' "$out/$list_record");" \
+			"name another directory"
 	opened=1
 }
 
@@ -100,9 +96,10 @@ have() {
 	[[ ! -d $out/$release ]] || return 0
 	[[ -z ${obstacle[$1]:-} ]] || return 1
 	note "measuring $release"
-	ask "$root/scripts/kernel" get "$release" || { hinder "$1" 'it cannot be downloaded' && return 1; }
+	ask "$root/scripts/kernel" get "$release" || not_downloaded "$1" || return
 	measure --kernel "$release" || status=$?
 	if ((!status)); then
+		useful || useless "$1" || return
 		keep_result "$out/$release"
 		figures_of "$out/$release" >&2
 		return
@@ -110,6 +107,22 @@ have() {
 	rm -rf -- "$work/guest"
 	! not_of_a_kernel "$status" || die "$status" "$release was not measured: $(why "$status")"
 	hinder "$1" "$(why "$status")"
+	return 1
+}
+
+# not_downloaded INDEX: fails, unless it is this machine that cannot unpack any.
+not_downloaded() {
+	need_unpacking
+	hinder "$1" 'it cannot be downloaded'
+	return 1
+}
+
+# useless INDEX: fails. Of the first one it is taken to be the options' fault: it would cost the time of all.
+useless() {
+	any_result || die 1 "the result of ${kernels[$1]} cannot be compared, not even with itself, as the table above says; give" \
+		'memmap-bench run other options: more repetitions, or points that can run'
+	rm -rf -- "$work/guest"
+	hinder "$1" 'its result cannot be compared, not even with itself'
 	return 1
 }
 
@@ -122,6 +135,7 @@ hinder() {
 # change LOW HIGH: sets word, what the one is to the other.
 change() {
 	judge "$out/${kernels[$1]}" "$out/${kernels[$2]}"
+	[[ $word != same ]] || unchanged=1
 	note "${kernels[$2]} against ${kernels[$1]}: $word"
 }
 
@@ -130,6 +144,7 @@ change() {
 # A line for each change: the indexes of the neighbours, the word, and the index of what it was looked for from.
 steps=()
 unsure=0
+unchanged=0
 
 # nearest LOW HIGH: sets middle to what can be asked, nearest to the middle between; fails where nothing is left.
 nearest() {
@@ -179,19 +194,26 @@ find_steps() {
 	done
 }
 
-# Every one that can be measured, against the one before.
+# Every one that can be measured, against the one before, and against the first since the last change, for it may creep.
 find_every_step() {
-	local i before='' word
+	local i base='' before=''
 	for i in "${!kernels[@]}"; do
 		have "$i" || { unsure=1 && continue; }
-		if [[ -n $before ]]; then
-			change "$before" "$i"
-			[[ $word != unclear ]] || unsure=1
-			[[ $word = @(same|unclear) ]] || step "$before" "$i" "$before"
+		if [[ -z $base ]] || changed "$before" "$i" "$before" || { ((base != before)) && changed "$before" "$i" "$base"; }; then
+			base=$i
 		fi
 		before=$i
 	done
 	[[ -n $before ]] || give_up 'none could be measured'
+}
+
+# changed LOW HIGH BASE: whether HIGH differs from BASE, which then is a step from LOW.
+changed() {
+	local word
+	change "$3" "$2"
+	[[ $word != unclear ]] || unsure=1
+	[[ $word != @(same|unclear) ]] || return 1
+	step "$@"
 }
 
 # --- telling ---------------------------------------------------------------------------------------------------------
@@ -246,11 +268,12 @@ tell() {
 			# shellcheck disable=SC2086 # four words
 			tell_step $line
 		done
-		((${#steps[@]})) || printf 'No change beyond %s was found.\n\n' "$threshold"
+		((${#steps[@]} || !unchanged)) || printf 'No change beyond %s was found.\n\n' "$threshold"
 		tell_kernels
 	} >"$work/report.txt"
 	mv "$work/report.txt" "$out/report.txt"
 	cat "$out/report.txt"
+	any_result || return 0
 	echo
 	echo "results: $out"
 }
@@ -263,6 +286,8 @@ give_up() {
 }
 
 bisect_list() {
+	need_plain_root
+	forget_git
 	find_kernels
 	open_directory
 	start_log "$out/bisect.log"
@@ -277,6 +302,7 @@ bisect_list() {
 		((${#steps[@]})) || give_up "${kernels[-1]} does not differ from ${kernels[0]} by more than $threshold: nothing to be found;" \
 			'--every shows what changed in between'
 	fi
+	((${#steps[@]})) || give_up 'nothing was found'
 	tell
 	((!unsure)) || exit 125
 }

@@ -10,7 +10,7 @@ made_config=bisect-config
 
 # find_tree: sets tree, the one we are in; commit, its name; and objects, where it is built.
 find_tree() {
-	local made names
+	local made
 	tree=$(git rev-parse --show-toplevel) ||
 		usage_error "$PWD is in no git tree; run it in that of a kernel"
 	[[ -f $tree/Kconfig && -f $tree/mm/memremap.c ]] || usage_error "$tree: a kernel's git tree is accepted; this is none"
@@ -18,12 +18,16 @@ find_tree() {
 		[[ ! -e $tree/$made ]] || usage_error "$tree was built in, as $made says, so that the kernel refuses to be built" \
 			"elsewhere; bisect in a worktree of its own (git worktree add), or clean it (make mrproper)"
 	done
-	# The suite has a git of its own.
-	mapfile -t names < <(git rev-parse --local-env-vars)
-	unset "${names[@]}"
-	commit=$(git -C "$tree" rev-parse --short=12 HEAD) || die 1 "$tree has no commit; see git's message above"
+	forget_git
+	# With what was changed and is in no commit it has another name.
+	commit=$(git -C "$tree" describe --always --abbrev=12 --exclude='*' --dirty) || die 1 "$tree has no commit; see git's message above"
 	objects=$build/bisect/${tree##*/}-$(sha256sum <<<"$tree" | head -c 8)
 	[[ $tree != *[[:blank:]:]* ]] || die 77 "'$tree' has a blank or a colon, which kernel builds do not accept; move it"
+}
+
+# outside_tree OPTION DIR: the tree is what git bisect checks out.
+outside_tree() {
+	[[ $(realpath -m -- "$2")/ != "$tree"/* ]] || usage_error "$1 $2: is in the kernel's tree, which stays clean; name a directory elsewhere"
 }
 
 # lock_objects: two would build over each other.
@@ -33,18 +37,19 @@ lock_objects() {
 	flock --nonblock "$lock" || die 1 "another bisect builds $tree; wait for it"
 }
 
-# kernel_make [ARG...]: of the tree. What git knows goes into no name: the release stays, and so does what is built.
+# kernel_make [ARG...]: of the tree. What git knows goes into no name: the release stays, and so does what is built. That of
+# another tree is another, for modules are built by the name of the release.
 kernel_make() {
 	local arguments
 	kernel_arguments "$tree" "$objects"
-	in_background env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s "${arguments[@]}" LOCALVERSION=-bisect "$@" >&2
+	in_background env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s "${arguments[@]}" LOCALVERSION="-bisect-${objects##*-}" "$@" >&2
 }
 
 # configure CONFIG: the whole one in that file, or the fragment where CONFIG is empty.
 configure() {
 	local lost
 	if [[ -n $1 ]]; then
-		sed 's/^CONFIG_LOCALVERSION_AUTO=y$/# CONFIG_LOCALVERSION_AUTO is not set/' "$1" >"$objects/.config"
+		sed 's/^CONFIG_LOCALVERSION_AUTO=y$/# CONFIG_LOCALVERSION_AUTO is not set/' "$1" >"$objects/.config" || return
 		kernel_make olddefconfig
 		return
 	fi
@@ -73,31 +78,43 @@ need_tools() {
 
 # --- the good one ----------------------------------------------------------------------------------------------------
 
-write_record() {
-	{
-		echo "commit=$commit"
-		if [[ -n $config ]]; then echo configuration=whole; else echo configuration=small; fi
-		((!${#run_options[@]})) || printf 'run=%s\n' "${run_options[@]}"
-	} >"$1/$record"
-	cp -- "${config:-$fragment}" "$1/$made_config"
+record_text() {
+	echo "commit=$commit"
+	echo "timeout=$timeout"
+	if [[ -n $config ]]; then echo configuration=whole; else echo configuration=small; fi
+	conditions
 }
 
-# read_record: sets good_commit, good_config and run_options.
+# keep_made DIR: as keep_result, with how it was made.
+keep_made() {
+	record_text >"$work/guest/results/$record"
+	cp -- "${config:-$fragment}" "$work/guest/results/$made_config"
+	keep_result "$1"
+}
+
+# read_record: makes all as it was for the good one. Sets good_commit, and config where that was a whole one.
 read_record() {
-	local line kind=''
-	good_commit='' good_config=''
+	local line kind='' suite='unknown to it'
+	good_commit=''
 	[[ -f $good/$record && -f $good/$made_config ]] ||
 		usage_error "--good $good: has no file $record, so nobody knows how it was made; '$me measure DIR' makes one"
+	good=$(realpath -- "$good")
+	guest_options=() run_defaults=() run_options=()
 	while IFS= read -r line; do
 		case $line in
 		commit=*) good_commit=${line#*=} ;;
 		configuration=*) kind=${line#*=} ;;
+		suite=*) suite=${line#*=} ;;
+		timeout=*) [[ "$given " = *' --timeout '* ]] || timeout=${line#*=} ;;
+		guest=*) guest_options+=("${line#*=}") ;;
 		run=*) run_options+=("${line#*=}") ;;
 		*) usage_error "$good/$record: '$line' is nothing that this $me knows; was it made by another version?" ;;
 		esac
 	done <"$good/$record"
+	[[ $suite = "$(suite_version)" ]] || usage_error "--good $good: the suite that measured it is $suite, this is" \
+		"$(suite_version); measure it again"
 	if [[ $kind = whole ]]; then
-		good_config=$good/$made_config
+		config=$good/$made_config
 	else
 		fragment=$good/$made_config
 	fi
@@ -109,14 +126,16 @@ measure_good() {
 	find_tree
 	[[ ! -e $target ]] || usage_error "measure $target: exists already; a new directory is accepted"
 	[[ -d $(dirname -- "$target") ]] || usage_error "measure $target: $(dirname -- "$target") is no directory"
+	outside_tree measure "$target"
 	lock_objects
 	work_in "$(dirname -- "$target")"
 	build_programs
 	build_kernel "$config" || die 1 "$commit does not build; the messages above say why"
 	measure_kernel || status=$?
 	((!status)) || die "$status" "$commit was not measured: $(why "$status")"
-	write_record "$work/guest/results"
-	keep_result "$target"
+	useful || die 1 "the result of $commit cannot be compared, not even with itself, as the table above says; give memmap-bench run" \
+		'other options: more repetitions, or points that can run'
+	keep_made "$target"
 	figures_of "$target"
 	echo "the good one is in $target; next: git bisect run $root/scripts/bisect --good $(realpath -- "$target")"
 }
@@ -132,44 +151,71 @@ cannot_judge() {
 where_to_keep() {
 	result=''
 	[[ -n $out ]] || return 0
+	outside_tree --out "$out"
 	mkdir -p -- "$out" || die 2 "--out $out: cannot be made; name another directory"
+	out=$(realpath -- "$out")
 	result=$out/$commit
-	[[ ! -e $result ]] || usage_error "--out $out: has $commit already; name another directory, or move that away"
+	[[ ! -e $result ]] || kept || usage_error "--out $out: has $commit already, but made otherwise than $good, or with changes in" \
+		'the tree; name another directory, or move that away'
+}
+
+# kept: whether the result is there, as where git bisect run was interrupted before it had the verdict, and made as this one
+# would be. Changes in a tree have no name.
+kept() {
+	[[ -d $result && $commit != *-dirty ]] && diff -q <(record_text | made) <(made <"$result/$record") >/dev/null &&
+		cmp -s "${config:-$fragment}" "$result/$made_config"
+}
+
+# How it was made: how long it might take is no part of that.
+made() {
+	sed '/^timeout=/d'
+}
+
+# need_checkout: with --no-checkout git bisect names commits that are not what is here.
+need_checkout() {
+	! git -C "$tree" rev-parse --quiet --verify BISECT_HEAD >/dev/null ||
+		usage_error "$tree: git bisect start --no-checkout leaves the tree as it is, so that each step would be measured as" \
+			"$commit; start it without"
 }
 
 judge_commit() {
-	local status=0 result word
+	local result word words
 	need_tools
-	read_record
 	find_tree
+	need_checkout
+	read_record
 	where_to_keep
 	lock_objects
 	build_programs
 	work_in "${out:-${TMPDIR:-/tmp}}"
-	build_kernel "$good_config" || cannot_judge 'it does not build; the messages above say why'
+	if [[ -n $result && -e $result ]]; then
+		note "$commit was measured before, in the same way: $result"
+	else
+		measure_commit
+	fi
+	judged "${result:-$work/guest/results}"
+}
+
+measure_commit() {
+	local status=0
+	build_kernel "$config" || cannot_judge 'it does not build; the messages above say why'
 	measure_kernel || status=$?
 	! not_of_a_kernel "$status" || die "$status" "$commit was not measured: $(why "$status")"
 	((!status)) || cannot_judge "$(why "$status"); the messages above say more"
-	judged "$work/guest/results"
+	[[ -z $result ]] || keep_made "$result"
 }
 
-# judged RESULT: ends with the verdict.
+# judged CONTENDER: ends with the verdict. One point that became what is looked for is enough; that none did takes all.
 judged() {
-	local contender=$1 status=0
-	if [[ -n $result ]]; then
-		keep_result "$result"
-		contender=$result
-	fi
-	compare "$good" "$contender" || status=$?
-	((status == 0 || status == 1 || status == 125)) || die "$status" "memmap-bench compare ended with status $status"
-	if [[ $look_for = faster ]]; then
-		judge "$good" "$contender"
-		case $word in
-		faster | both) status=1 ;;
-		unclear) status=125 ;;
-		*) status=0 ;;
-		esac
-	fi
+	local status
+	compare "$good" "$1" || true
+	judge "$good" "$1"
+	case $word$words in
+	unclear*) status=125 ;;
+	*,"$look_for",*) status=1 ;;
+	*,cannot\ tell,*) status=125 ;;
+	*) status=0 ;;
+	esac
 	echo "$commit compared with $good_commit, which is good, looking for $look_for: $status"
 	give "$status"
 }

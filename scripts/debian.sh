@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Debian packages that are downloaded and unpacked, never installed. Sourced, never run.
+#
+# shellcheck disable=SC2154 # variables of lib.sh
 
 # The package with the kernel's source: of scripts/guest-kernel, and of checkpatch.
 source_package=linux-source-6.12
@@ -10,6 +12,12 @@ need_debian() {
 	for tool in apt-get apt-cache dpkg-deb; do
 		command -v $tool >/dev/null || die 77 "needs $tool: kernels are unpacked from Debian's packages, on Debian"
 	done
+}
+
+# Of kernels.
+need_unpacking() {
+	need_debian
+	[[ -x /sbin/depmod ]] || die 77 "needs /sbin/depmod, which is not here; $deps"
 }
 
 # apt_with PRIVATE COMMAND...: apt with the host's package lists, or, where PRIVATE names a directory, with lists

@@ -21,7 +21,7 @@ stub() {
 }
 
 # KERNELS has a line for each kernel that the archive offers: its release and instructions per page, or why there are none.
-# An image is such a line too.
+# An image is such a line too. 50/60@1/50~1 are three points: three samples of 50, one of 60, and 50, 51, 50.
 stand_in_guest='
 echo "guest $*" >>"$TRACE"
 while (($#)) && [[ $1 != -- ]]; do
@@ -42,18 +42,29 @@ misuse) exit 2 ;;
 unbuildable) exit 1 ;;
 esac
 mkdir -p "$out/results"
+touch "$out/console.log"
+[[ $figure != ends-* ]] || exit "${figure#*-}"
 echo "Linux version ${line% *}-amd64 (x) (gcc-12 (Debian 12.2.0-14) 12) #1 SMP Debian ${line% *}-9 (2026-01-01)" >"$out/console.log"
 touch "$out/qemu-cmd"
 cd "$out/results"
-point=memmap/deferred/kernel/size:1G/nodes:0/threads:1
-printf "name,path,ns_per_page\n\"%s\",memmap,%s\n" "$point" "$figure" >summary.csv
+IFS=/ read -ra figures <<<"$figure"
+echo name,path,ns_per_page >summary.csv
 printf "{\"accel\": \"tcg-icount\", \"where\": \"guest\", \"host\": \"%s\", \"kernel\": {\"release\": \"%s\"}}\n" "${GUEST_HOST:-h}" "${line% *}" >env.json
 {
 	printf "{\"context\": {\"memmap.schema\": \"1\", \"memmap.accel\": \"tcg-icount\"}, \"benchmarks\": ["
-	for i in 0 1 2; do
-		printf "%s{\"name\": \"%s\", \"run_type\": \"iteration\", \"repetitions\": 3, \"repetition_index\": %d, \"real_time\": %s, \"time_unit\": \"ns\", \"memmap.ns_per_page\": %s}" \
-			"${comma:-}" "$point" "$i" "$figure" "$figure"
+	for p in "${!figures[@]}"; do
+	point=memmap/deferred/kernel/size:$((p + 1))G/nodes:0/threads:1 figure=${figures[p]} more=0 samples=3
+	[[ $figure != *@* ]] || samples=${figure#*@}
+	[[ $figure != *~* ]] || more=${figure#*~}
+	figure=${figure%[@~]*}
+	printf "\"%s\",memmap,%s\n" "$point" "$figure" >>summary.csv
+	for ((i = 0; i < samples; i++)); do
+		value=$figure
+		((i != 1 || !more)) || value=$((figure + more))
+		printf "%s{\"name\": \"%s\", \"run_type\": \"iteration\", \"repetitions\": $samples, \"repetition_index\": %d, \"real_time\": %s, \"time_unit\": \"ns\", \"memmap.ns_per_page\": %s}" \
+			"${comma:-}" "$point" "$i" "$value" "$value"
 		comma=,
+	done
 	done
 	printf "]}\n"
 } >result.json'
@@ -73,9 +84,13 @@ while (($#)); do
 	case $1 in
 	-C) tree=$2 ;;
 	KBUILD_OUTPUT=*) objects=${1#*=} ;;
-	allnoconfig) grep CONFIG "$FRAGMENT" >"$objects/.config" ;;
+	KCONFIG_ALLCONFIG=*) allconfig=${1#*=} ;;
+	allnoconfig) cd "$objects" && grep CONFIG "$allconfig" >.config || exit 2 ;;
 	bzImage)
 		! grep -q broken "$tree/figure" || exit 2
+		trap "kill \$!; exit 143" TERM
+		! grep -q builds-slowly "$tree/figure" || { sleep 100 & wait; }
+		echo symbols >"$objects/vmlinux.symvers"
 		mkdir -p "$objects/arch/x86/boot"
 		echo "6.12.1-bisect $(cat "$tree/figure")" >"$objects/arch/x86/boot/bzImage"
 		;;
@@ -84,7 +99,7 @@ while (($#)); do
 done'
 
 tree=$tmp/suite
-mkdir -p "$tree/scripts" "$tree/build/bench" "$tmp/stubs"
+mkdir -p "$tree/scripts" "$tree/build/bench" "$tmp/stubs" "$tmp/tmpdir"
 cp "$source_root"/scripts/{bisect,*.sh,*.config} "$tree/scripts/"
 # A make beside this one may link it anew.
 cp "$bench" "$tree/build/bench/memmap-bench"
@@ -93,9 +108,13 @@ stub "$tree/scripts/guest" "$stand_in_guest"
 stub "$tree/scripts/kernel" "$stand_in_kernel"
 stub "$tmp/stubs/make" "$stand_in_make"
 stub "$tmp/stubs/qemu-system-x86_64" 'exit 1'
-export TRACE=$tmp/trace KERNELS=$tmp/kernels FRAGMENT=$tree/scripts/guest-kernel.config PATH=$tmp/stubs:$PATH HOSTNAME=h
+export TRACE=$tmp/trace KERNELS=$tmp/kernels TMPDIR=$tmp/tmpdir PATH=$tmp/stubs:$PATH HOSTNAME=h
 export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b GIT_CONFIG_GLOBAL=/dev/null
 bisect=$tree/scripts/bisect
+# The suite has a version, by a git of its own.
+git -C "$tree" init -q
+git -C "$tree" add scripts
+git -C "$tree" commit -q -m suite
 
 # expect STATUS REGEX NAME COMMAND...: its status, and a line that it says.
 expect() {
@@ -155,7 +174,19 @@ measured 'only what was not' 6.1.0-5 6.1.0-6 6.1.0-7
 expect 125 '6.1.0-8 does not differ from 6.1.0-5 by more than 3%' 'ends that do not differ' "$bisect" --kernels 6.1.0-5..6.1.0-8 --out "$dir"
 expect 125 'does not differ' 'by less than the threshold' "$bisect" --kernels all --threshold 20 --out "$dir"
 expect 0 '^6.1.0-3 is slower than 6.1.0-4.$' 'the list in another order: slower' "$bisect" --kernels 6.1.0-8-amd64,6.1.0-4,6.1.0-3,6.1.0-1 --out "$dir"
-expect 2 'was measured with other options' 'other options in the same directory' "$bisect" --kernels all --out "$dir" -- --sizes 2G
+expect 2 'by another suite or with other options' 'other options in the same directory' "$bisect" --kernels all --out "$dir" -- --sizes 2G
+echo other >"$tree/VERSION"
+expect 2 'by another suite or with other options' 'another suite' "$bisect" --kernels all --out "$dir"
+rm "$tree/VERSION"
+echo >>"$tree/scripts/kernel"
+expect 0 'is faster' 'a suite with changes' "$bisect" --kernels 6.1.0-3,6.1.0-4 --out "$tmp/changes"
+echo >>"$tree/scripts/kernel"
+expect 2 'by another suite or with other options' 'and with other ones' "$bisect" --kernels 6.1.0-3,6.1.0-4 --out "$tmp/changes"
+git -C "$tree" checkout -q scripts/kernel
+git init -q "$tmp/other"
+expect 0 'is faster' "the suite's git is its own" env GIT_DIR="$tmp/other/.git" "$bisect" --kernels all --out "$dir"
+sed -i s/guest=2G/guest=3G/ "$dir/bisect"
+expect 2 'by another suite or with other options' 'another guest' "$bisect" --kernels all --out "$dir"
 
 archive 6.1.0-1 62.5 6.1.0-2 53.2 6.12.3+deb12 53.2 6.12.4+deb12 42.2
 expect 0 '^6.1.0-2 is faster than 6.1.0-1.$' 'two steps' "$bisect" --kernels all --out "$tmp/two"
@@ -163,8 +194,27 @@ says '^6.12.4\+deb12 is faster than 6.12.3\+deb12.$' 'are both found'
 archive 6.1.0-1 50 6.1.0-2 60 6.1.0-3 50
 expect 125 'does not differ' 'what came and went' "$bisect" --kernels all --out "$tmp/came"
 expect 0 '6.1.0-3 is faster than 6.1.0-2' 'is found with --every' "$bisect" --kernels all --every --out "$tmp/came"
-archive 6.1.0-1 50 6.1.0-2 51.2 6.1.0-3 52.4
-expect 0 '^6.1.0-3 is the first that differs from 6.1.0-1, though not from 6.1.0-2' 'what creeps' "$bisect" --kernels all --out "$tmp/creeps"
+archive 6.1.0-1 50 6.1.0-2 51.2 6.1.0-3 52.4 6.1.0-4 53.6 6.1.0-5 54.8
+dir=$tmp/creeps
+expect 0 '^6.1.0-3 is the first that differs from 6.1.0-1, though not from 6.1.0-2' 'what creeps' "$bisect" --kernels all --out "$dir"
+expect 0 '^6.1.0-3 is the first that differs from 6.1.0-1, though not from 6.1.0-2' 'and with --every' "$bisect" --kernels all --every --out "$dir"
+says '^6.1.0-5 is the first that differs from 6.1.0-3, though not from 6.1.0-4' 'it goes on from there'
+expect 125 'No change beyond 3%' 'nothing found with --every' "$bisect" --kernels 6.1.0-1,6.1.0-2 --every --out "$dir"
+archive 6.1.0-1 50/50 6.1.0-2 60/40
+expect 0 '^6.1.0-2 is slower at some points, faster at others, than 6.1.0-1' 'slower and faster' "$bisect" --kernels all --out "$tmp/both"
+archive 6.1.0-1 50 6.1.0-2 51~1
+expect 125 'they cannot be told apart' 'what cannot be told' "$bisect" --kernels all --out "$tmp/unsure"
+! grep -q 'No change' "$tmp/out"
+ok $((!$?)) 'is not called no change'
+archive 6.1.0-1 50/50 6.1.0-2 60
+expect 125 'they cannot be told apart' 'a point that is missing' "$bisect" --kernels all --out "$tmp/missing"
+archive 6.1.0-1 50@1 6.1.0-2 60
+expect 1 'not even with itself' 'one sample' "$bisect" --kernels all --every --out "$tmp/sample"
+[[ ! -e $tmp/sample ]]
+measured 'ends it at once' 6.1.0-1
+archive 6.1.0-1 50 6.1.0-2 50@1 6.1.0-3 ends-137 6.1.0-4 60
+expect 125 '6.1.0-2 +not measured: its result cannot be compared' 'of a later one' "$bisect" --kernels all --out "$tmp/later"
+says '6.1.0-3 +not measured: the guest ended with status 137' 'a status of the runner is one of the kernel'
 
 archive 6.1.0-1 50 6.1.0-2 panics 6.1.0-3 60 6.1.0-4 60
 expect 125 '6.1.0-3 is slower than 6.1.0-1' 'a neighbour whose guest fails' "$bisect" --kernels all --out "$tmp/fails"
@@ -175,8 +225,12 @@ expect 0 '6.1.0-6 is slower than 6.1.0-5' 'one that is in the way' "$bisect" --k
 measured 'is gone round' 6.1.0-1 6.1.0-6 6.1.0-3 6.1.0-2 6.1.0-5
 archive 6.1.0-1 gone 6.1.0-2 50 6.1.0-3 60
 expect 125 'the first of them must be measured' 'a first one that cannot be downloaded' "$bisect" --kernels all --out "$tmp/first"
-[[ ! -e $tmp/first ]]
-ok $((!$?)) 'nothing was measured: no directory is left'
+[[ ! -e $tmp/first ]] && ! grep -qE 'No change|^results:' "$tmp/out"
+ok $((!$?)) 'nothing was measured: no directory is left, and nothing is said of changes'
+mkdir "$tmp/bare"
+ln -s /usr/sbin/* /usr/bin/* "$tmp/bare/" 2>/dev/null
+rm "$tmp/bare/apt-get"
+expect 77 'needs apt-get' 'no kernel can be unpacked here' env PATH="$tmp/stubs:$tmp/bare" "$bisect" --kernels all --out "$tmp/first"
 archive 6.1.0-1 50 6.1.0-2 lacks
 expect 77 'status 77' 'what this machine lacks' "$bisect" --kernels all --out "$tmp/lacks"
 archive 6.1.0-1 50 6.1.0-2 60
@@ -264,7 +318,12 @@ commit 50 nine
 git -C "$linux" tag tip
 git -C "$linux" checkout -q base
 expect 0 'next: git bisect run .* --good' 'measure' in_linux "$bisect" measure "$tmp/good" --timeout 77
-[[ $(cat "$TRACE") = *'--timeout 77 '*'--sizes 1G --schedules deferred --writers kernel --repetitions 3'* ]] && says '42.200' 'tells what it is'
+says '42.200' 'tells what it is'
+grep -qE 'make .* LOCALVERSION=-bisect-[0-9a-f]{8} ' "$TRACE" &&
+	grep -q 'guest .* --icount --nodes 1 --mem 2G --timeout 77 .*--sizes 1G --schedules deferred --writers kernel --repetitions 3$' "$TRACE"
+ok $((!$?)) 'the release is that of the tree, the guest counts'
+cmp -s "$tree"/build/bisect/linux-*/{vmlinux,Module}.symvers
+ok $((!$?)) 'and a module finds the symbols'
 expect 2 'exists already' 'a good one is not overwritten' in_linux "$bisect" measure "$tmp/good"
 expect 0 'is the first bad commit' 'git bisect run' bisecting base tip -- --good "$tmp/good" --out "$tmp/commits"
 found culprit 'finds the culprit'
@@ -274,13 +333,24 @@ ok $((!$?)) 'the tree is clean'
 culprit=$(git -C "$linux" rev-parse --short=12 refs/bisect/bad)
 "$bench" compare "$tmp/good" "$tmp/commits/$culprit" >"$tmp/out"
 says 'kernel 6.12.1-bisect' 'its result is kept'
-expect 255 'has [0-9a-f]{12} already' 'and not overwritten: git bisect stops' in_linux "$bisect" --good "$tmp/good" --out "$tmp/commits"
+git -C "$linux" checkout -q "$culprit"
+expect 1 'was measured before, in the same way' 'and judged again, as after an interruption' in_linux "$bisect" --good "$tmp/good" --out "$tmp/commits"
+! grep -q 'bzImage\|guest' "$TRACE"
+ok $((!$?)) 'without a build or a guest'
+cp -r "$tmp/good" "$tmp/otherwise"
+echo run=--verify >>"$tmp/otherwise/bisect-made"
+expect 255 'has [0-9a-f]{12} already, but made otherwise' 'another one is not overwritten: git bisect stops' in_linux "$bisect" --good "$tmp/otherwise" --out "$tmp/commits"
 expect 125 'cannot judge [0-9a-f]{12}: the guest ended with status 255' 'a kernel that does not boot' \
 	bash -c 'cd "$1" && git bisect reset >/dev/null && git checkout -q tip~1 && "$2" --good "$3"' bash "$linux" "$bisect" "$tmp/good"
 git -C "$linux" checkout -q tip
 expect 1 'looking for slower: 1' 'slower: 1' in_linux "$bisect" --good "$tmp/good"
 expect 0 'looking for slower: 0' 'by less than the threshold: 0' in_linux "$bisect" --good "$tmp/good" --threshold 30%
 expect 0 'looking for faster: 0' 'not faster: 0' in_linux "$bisect" --good "$tmp/good" --look-for faster
+grep -q ' --timeout 77 ' "$TRACE"
+ok $((!$?)) 'the timeout is that of the good one'
+expect 1 'slower: 1' 'or another' in_linux "$bisect" --good "$tmp/good" --timeout 78
+grep -q ' --timeout 78 ' "$TRACE"
+ok $((!$?)) 'that was asked for'
 expect 125 'host differs' 'not alike: 125' env GUEST_HOST=other env -C "$linux" "$bisect" --good "$tmp/good"
 expect 0 'next' 'the slow one as the good one' in_linux "$bisect" measure "$tmp/slow" -- --sizes 2G
 git -C "$linux" checkout -q base
@@ -306,7 +376,13 @@ expect 255 'does not build' 'and a suite that does not build' env BENCH_FAILS=1 
 in_linux git bisect reset >/dev/null 2>&1
 git -C "$linux" checkout -q back
 expect 77 'status 77' 'without git bisect it has its own status' in_linux "$bisect" --good "$tmp/good"
-commit misuse 'options that the runner refuses'
+commit ends-137 'the runner is killed'
+expect 125 'status 137' 'in the guest it is the kernel' in_linux "$bisect" --good "$tmp/good"
+commit ends-77 'the runner has no point'
+expect 125 'no point can run on it' 'so is what it lacks' in_linux "$bisect" --good "$tmp/good"
+commit ends-2 'the runner refuses its options'
+expect 2 'status 2' 'but not wrong usage' in_linux "$bisect" --good "$tmp/good"
+commit misuse 'options that the guest refuses'
 expect 2 'status 2' 'and so has wrong usage' in_linux "$bisect" --good "$tmp/good"
 commit broken 'a good one that does not build'
 expect 1 'does not build' 'a good one must build' in_linux "$bisect" measure "$tmp/none"
@@ -325,10 +401,102 @@ git -C "$linux" checkout -q base
 echo CONFIG_X=y >"$tmp/config"
 echo CONFIG_LOCALVERSION_AUTO=y >>"$tmp/config"
 expect 0 next 'a configuration of the user' in_linux "$bisect" measure "$tmp/configured" --config "$tmp/config"
-rm "$tmp/config"
+objects=$(echo "$tree"/build/bisect/linux-*/)
+rm "$objects/.config"
+mkdir "$objects/.config"
+expect 1 'does not build' 'one that cannot be written' in_linux "$bisect" measure "$tmp/unwritten" --config "$tmp/config"
+rm -r "$objects/.config" "$tmp/config"
 expect 0 'slower: 0' 'is that of the good one' in_linux "$bisect" --good "$tmp/configured"
 grep -q 'make .* olddefconfig' "$TRACE" && [[ $(cat "$tree"/build/bisect/linux-*/.config) = $'CONFIG_X=y\n# CONFIG_LOCALVERSION_AUTO is not set' ]]
 ok $((!$?)) 'and is completed, and no commit has a name of its own'
+
+# Small ones: how the good one was made is how the others are.
+cp -r "$tmp/good" "$tmp/edited"
+sed -i s/guest=2G/guest=3G/ "$tmp/edited/bisect-made"
+echo CONFIG_MARK=y >>"$tmp/edited/bisect-config"
+expect 0 'slower: 0' 'a relative name of the good one, from below the top' env -C "$linux/mm" "$bisect" --good ../../edited
+grep -q CONFIG_MARK=y "$tree"/build/bisect/linux-*/.config
+ok $((!$?)) 'its small configuration is used'
+grep -q ' --mem 3G ' "$TRACE"
+ok $((!$?)) 'and its guest'
+expect 0 'slower: 0' "the suite's git is its own" env GIT_DIR="$linux/.git" GIT_WORK_TREE="$linux" env -C "$linux" "$bisect" --good "$tmp/good"
+echo other >"$tree/VERSION"
+expect 2 'the suite that measured it is .*, this is other' 'another suite' in_linux "$bisect" --good "$tmp/good"
+rm "$tree/VERSION"
+
+# --- several points --------------------------------------------------------------------------------------------------
+
+# judging FIGURE STATUS NAME OPTION...: a commit of that figure, beside the good one with two points.
+judging() {
+	commit "$1" "$3"
+	expect "$2" "looking for [a-z]+: $2" "$3" in_linux "$bisect" --good "$tmp/points" "${@:4}"
+}
+
+commit 50/50 'two points'
+expect 0 next 'two points' in_linux "$bisect" measure "$tmp/points"
+judging 60 125 'a point that is missing'
+judging 50/50/50 125 'a point that is new'
+judging 60/40 1 'slower and faster: slower'
+judging 60/40 1 'slower and faster: faster' --look-for faster
+judging 40/50@1 125 'faster, and one that cannot be told: slower'
+judging 40/50@1 1 'faster, and one that cannot be told: faster' --look-for faster
+judging 50/50@1 125 'one that cannot be told'
+commit 50@1 'one sample'
+expect 1 'not even with itself' 'a good one of one sample' in_linux "$bisect" measure "$tmp/sample"
+[[ ! -e $tmp/sample ]]
+ok $((!$?)) 'is none'
+
+# --- interruptions and trees that are not as git says ------------------------------------------------------------------
+
+commit builds-slowly 'a make that is slow'
+: >"$TRACE"
+(cd "$linux" && exec env --default-signal=INT,TERM "$bisect" --good "$tmp/good" --out "$tmp/slow-out") >"$tmp/out" 2>&1 &
+pid=$!
+traced bzImage
+kill -TERM "$pid"
+begun=$SECONDS
+wait "$pid"
+[[ $? = 143 && $((SECONDS - begun)) -lt 50 && -z $(ls -A "$tmp/slow-out") ]] && ! grep -qsaPz "^TRACE=$TRACE\$" /proc/[0-9]*/environ
+ok $((!$?)) 'TERM during make ends both'
+commit slow 'a guest that is slow'
+: >"$TRACE"
+(cd "$linux" && exec "$bisect" --good "$tmp/good") >"$tmp/out" 2>&1 &
+pid=$!
+traced '^guest'
+kill -KILL "$pid"
+wait "$pid" 2>/dev/null
+[[ -n $(ls -A "$TMPDIR") ]]
+ok $((!$?)) 'KILL leaves something'
+git -C "$linux" checkout -q base
+mkdir "$TMPDIR/.memmap-bisect.lives"
+exec {lives}<"$TMPDIR/.memmap-bisect.lives"
+flock "$lives"
+while grep -qsaPz "^TRACE=$TRACE\$" /proc/[0-9]*/environ; do sleep 0.05; done
+expect 0 'slower: 0' 'the next one' in_linux "$bisect" --good "$tmp/good"
+[[ $(ls -A "$TMPDIR") = .memmap-bisect.lives ]]
+ok $((!$?)) 'removes that, but not what another one has'
+exec {lives}<&-
+exec {busy}>"$tree/build/.lock"
+flock "$busy"
+: >"$TRACE"
+(cd "$linux" && exec "$bisect" --good "$tmp/good") {busy}>&- >"$tmp/out" 2>&1 &
+sleep 0.5
+[[ ! -s $TRACE ]]
+ok $((!$?)) 'while another builds the suite, nothing is built'
+exec {busy}>&-
+wait "$!"
+ok $((!$?)) 'and then it is'
+expect 2 "is in the kernel's tree" 'a result in the tree' in_linux "$bisect" --good "$tmp/good" --out results
+expect 2 "is in the kernel's tree" 'a good one in the tree' env -C "$linux/mm" "$bisect" measure ./good
+[[ ! -e $linux/results ]]
+ok $((!$?)) 'are refused before they are made'
+echo 50 >"$linux/figure"
+expect 1 '^[0-9a-f]{12}-dirty compared' 'a tree with changes has a name of its own' in_linux "$bisect" --good "$tmp/good" --out "$tmp/dirty"
+expect 2 'or with changes in the tree' 'which is of these changes alone' in_linux "$bisect" --good "$tmp/good" --out "$tmp/dirty"
+git -C "$linux" checkout -q base figure
+in_linux git bisect start --no-checkout tip base >/dev/null
+expect 255 'no-checkout leaves the tree as it is' 'a tree that git bisect does not check out' in_linux "$bisect" --good "$tmp/good"
+in_linux git bisect reset >/dev/null 2>&1
 
 # --- what is refused -------------------------------------------------------------------------------------------------
 
@@ -351,15 +519,16 @@ expect 2 '-- does not belong to --good, which takes it' 'options of the runner f
 expect 2 '--every does not belong' 'every commit' "$bisect" --good "$tmp/good" --every
 expect 2 'slower and faster are accepted' 'looking for something else' "$bisect" --good "$tmp/good" --look-for bugs
 expect 2 'a percentage' 'a threshold that is none' "$bisect" --kernels all --threshold x
+expect 2 'a percentage up to 100' 'a threshold beyond all' "$bisect" --kernels all --threshold 101
+expect 2 'from 1 to 604800' 'a timeout beyond a week' "$bisect" --kernels all --timeout 604801
 expect 2 'whole number of seconds' 'a timeout that is none' "$bisect" --kernels all --timeout 0
 expect 2 'is for bisect to say' 'an option that is for bisect to say' "$bisect" --kernels all -- --out=x
 expect 2 'this is no file' 'a configuration that is no file' "$bisect" measure "$tmp/x" --config "$tmp/nowhere"
 expect 2 'is in no git tree' 'measure outside of a tree' env -C "$tmp" "$bisect" measure "$tmp/x"
-expect 2 'has no file bisect-made' 'a good one of others' in_linux "$bisect" --good "$tmp/commits/$culprit"
+expect 2 'has no file bisect-made' 'a good one of others' in_linux "$bisect" --good "$tmp/creeps/6.1.0-1"
 touch "$linux/.config"
 expect 2 'was built in, as .config says' 'a tree that was built in' in_linux "$bisect" --good "$tmp/good"
 rm "$linux/.config"
-git init -q "$tmp/other"
 expect 2 "a kernel's git tree is accepted" 'a tree of something else' env -C "$tmp/other" "$bisect" measure "$tmp/x"
 
 finish
