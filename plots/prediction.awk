@@ -5,10 +5,10 @@
 #   DATA=FILE RUNS=NAME PUBLISHED=FILE awk -f csv.awk -f curves.awk -f prediction.awk prediction.csv
 #
 # DATA gets blocks of "size value low high": measured/, warm/, curve/ and predicted/, each with schedule/writer/threads, of
-# curve/ with /held_out/doubt/ behind it; theirs/one or all, published; and row/, a row of the list below each: with
-# heading/predicted/schedule/writer/threads or heading/published/label/citation. extra is the size and the number of nodes
-# predicted, the smallest and the largest size that was fitted, whether sizes were left out as warm, and the least and the most
-# of the list.
+# curve/ with /held_out/doubt/node/ behind it; theirs/one or all, published; and row/, a row of the list below each: with
+# heading/predicted/schedule/writer/threads/node or heading/published/label/citation. node is "node 1 of 0, 1" where several
+# were measured, else -. extra is the size and the number of nodes predicted, the smallest and the largest size that was
+# fitted, whether sizes were left out as warm, the least and the most of the list, and by what part nodes differ at most.
 
 BEGIN {
 	needed = "kind schedule writer nodes threads size_bytes nr_nodes n value value_low value_high unit note"
@@ -23,10 +23,8 @@ BEGIN {
 		refuse("line " FNR ": '" get("schedule") "' and '" get("writer") "' must be a schedule and a writer")
 	if (get("kind") == "predicted" && get("unit") !~ /^(s|instructions)$/)
 		refuse("line " FNR ": unit '" get("unit") "' is not s or instructions")
-	# Of one strategy on several nodes, the first.
-	k = get("schedule") "/" get("writer")
-	if (!(k in nodes_of))
-		nodes_of[k] = get("nodes")
+	if (get("kind") == "predicted")
+		note_node(get("schedule") "/" get("writer"), get("nodes"), cell[row, "value"])
 }
 
 END {
@@ -43,8 +41,45 @@ function draw_prediction(	i) {
 		add_strategy(drawn_of[i], i)
 	add_rows()
 	tell("panels", unit)
-	tell("extra", size " " nodes " " least " " most " " (warm ? "warm" : "cold") " " row_least " " row_most)
+	tell("extra", size " " nodes " " least " " most " " (warm ? "warm" : "cold") " " row_least " " row_most " " sprintf("%.9g", differ))
 	write_curves()
+}
+
+# Of one strategy on unlike nodes the slowest is drawn: side by side they take as long as it does. Of equal ones the first by
+# name, whatever the order of rows.
+function note_node(k, node, value) {
+	if (!((k, node) in longest)) {
+		longest[k, node] = value
+		node_list[k, ++nr_nodes_of[k]] = node
+	} else if (value + 0 > longest[k, node] + 0)
+		longest[k, node] = value
+	if (!(k in nodes_of) || slower(k, node, nodes_of[k]))
+		nodes_of[k] = node
+}
+
+function slower(k, one, other) {
+	if (longest[k, one] + 0 != longest[k, other] + 0)
+		return longest[k, one] + 0 > longest[k, other] + 0
+	return one "" < other ""
+}
+
+# Which of them is drawn, in words, and into differ by what part the fastest differs from it.
+function node_words(k,	i, list, text, fastest) {
+	if (nr_nodes_of[k] < 2)
+		return "-"
+	fastest = longest[k, nodes_of[k]]
+	for (i = 1; i <= nr_nodes_of[k]; i++) {
+		list[i] = node_list[k, i]
+		sort_key[list[i]] = sprintf("%025.0f", list[i]) list[i]
+		if (longest[k, list[i]] + 0 < fastest + 0)
+			fastest = longest[k, list[i]]
+	}
+	sort_by_key(list, nr_nodes_of[k])
+	for (i = 1; i <= nr_nodes_of[k]; i++)
+		text = text (i > 1 ? ", " : "") list[i]
+	if (fastest + 0 && longest[k, nodes_of[k]] / fastest - 1 > differ)
+		differ = longest[k, nodes_of[k]] / fastest - 1
+	return encode("node " nodes_of[k] " of " text)
 }
 
 # Rows that say what is predicted, by schedule/writer, into all_of[] and one_of[].
@@ -128,6 +163,7 @@ function is_of(r, k) {
 }
 
 function add_strategy(k, i,	r, t, kind, held_out) {
+	node_of[k] = node_words(k)
 	t = threads_drawn(k)
 	for (r = 1; r <= rows; r++)
 		if (is_of(r, k) && cell[r, "kind"] == "held_out")
@@ -140,7 +176,7 @@ function add_strategy(k, i,	r, t, kind, held_out) {
 			add_measured(k, i, r)
 		no_samples = 1
 		if (kind == "curve")
-			add("curve/" k "/" cell[r, "threads"] "/" held_out "/" doubt_of(cell[all_of[k], "note"]), "1/" i, r, "value", cell[r, "size_bytes"])
+			add("curve/" k "/" cell[r, "threads"] "/" held_out "/" doubt_of(cell[all_of[k], "note"]) "/" node_of[k], "1/" i, r, "value", cell[r, "size_bytes"])
 		no_samples = 0
 	}
 	no_samples = 1
@@ -162,7 +198,7 @@ function add_measured(k, i, r,	is_warm, s) {
 }
 
 function doubt_of(note) {
-	return note ~ /guess/ ? "guess" : note ~ /off for|fits badly/ ? "doubtful" : "-"
+	return note ~ /guess/ ? "guess" : note == "" ? "-" : "doubtful"
 }
 
 # The list: all nodes, then one node, each with what was published of as many.
@@ -200,7 +236,7 @@ function stretch(value) {
 }
 
 function add_predicted_row(heading, k, r) {
-	add_row(heading "/predicted/" k "/" cell[r, "threads"], r)
+	add_row(heading "/predicted/" k "/" cell[r, "threads"] "/" node_of[k], r)
 }
 
 # Of what was published, the times of 2018 in which pmem was initialised; none beside counted instructions.

@@ -9,6 +9,7 @@ nodes = word(extra, 2) + 0
 least = word(extra, 3) + 0.
 most = word(extra, 4) + 0.
 has_warm = word(extra, 5) eq "warm"
+differ = word(extra, 8) + 0.
 kind(c) = field(c, 1)
 # The numbers of the blocks of a kind.
 of_kind(k, i) = i > words(curves) ? "" : (kind(word(curves, i)) eq k ? " ".i : "").of_kind(k, i + 1)
@@ -19,14 +20,17 @@ theirs = of_kind("theirs", 1)
 each = nodes > 1 ? sprintf("%s on each of %d nodes", bytes(size), nodes) : bytes(size)." on one node"
 title_text = "Predicted: ".(counting ? "instructions" : "time")." to initialise the struct pages of ".each.warning
 caption = "Lower is better. Lines: the model, fitted to one range; held out: how far it is off for the largest size when fitted to the others only. " \
-	.sprintf("%s is %.4g times the largest size measured.", bytes(size), size / most)
+	.sprintf("%s is %.4g times the largest size measured.", bytes(size), size / most) \
+	.(differ > 0 ? sprintf(" Nodes differ by up to %.3g %%: each line is of the slowest.", 100 * differ) : "")
 about_bars = about_intervals.(intervals eq "none" ? "" : " Of predictions: of the samples' noise, not of the model's error.") \
 	.(counting ? " Instructions are of all nodes together, and no times." : " Published times are of other machines.")
 y_name = counting ? "makespan (instructions)" : "makespan (s)"
 
 percent(p) = p eq "NaN" ? "not checked" : sprintf("held out: %.1f %%", 100 * p)
+# Which node is drawn, where several were measured.
+on(i, n) = field(curve(i), n) eq "-" ? "" : ", ".decoded(field(curve(i), n))
 doubt(d) = d eq "guess" ? ", threads are a guess" : d eq "doubtful" ? ", doubtful" : ""
-titled(i) = strategy(field(curve(i), 2), field(curve(i), 3), field(curve(i), 4)).", ".percent(field(curve(i), 5)).doubt(field(curve(i), 6))
+titled(i) = strategy(field(curve(i), 2), field(curve(i), 3), field(curve(i), 4)).on(i, 7).", ".percent(field(curve(i), 5)).doubt(field(curve(i), 6))
 schedule(i) = field(curve(i), 2)
 writer(i) = field(curve(i), 3)
 hue(i) = colour(schedule(i))
@@ -37,7 +41,7 @@ group_of(i) = field(curve(i), 2)
 is_theirs(i) = field(curve(i), 3) eq "published"
 is_all(g) = g eq "all" || strstrt(g, "all:") == 1
 heading(g) = strstrt(g, ":") ? "Published in 2018, other machines: ".decoded(after(g, ":")) : "Predicted: ".(is_all(g) ? each : bytes(size)." on one node")
-label(i) = is_theirs(i) ? decoded(field(curve(i), 4)) : strategy(field(curve(i), 4), field(curve(i), 5), field(curve(i), 6))
+label(i) = is_theirs(i) ? decoded(field(curve(i), 4)) : strategy(field(curve(i), 4), field(curve(i), 5), field(curve(i), 6)).on(i, 7)
 cited(i) = is_theirs(i) ? decoded(field(curve(i), 5)) : ""
 row_high = 25
 heading_high = 32

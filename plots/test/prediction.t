@@ -89,15 +89,53 @@ ok 'nor the second loop' lacks prediction 'second loop'
 ok 'longer is further right' right_of 228 81.0
 ok 'the predicted is in the same scale' right_of 36.7 9.18
 
+# reversed NAME: the prediction.csv of that run, its rows from the last to the first.
 reversed() {
-	head -n 1 "$t/runs/usual/prediction.csv"
-	tail -n +2 "$t/runs/usual/prediction.csv" | tac
+	head -n 1 "$t/runs/$1/prediction.csv"
+	tail -n +2 "$t/runs/$1/prediction.csv" | tac
 }
-predicted reversed "$usual"
-reversed >"$t/reversed"
-cp "$t/reversed" "$dir/prediction.csv"
-run "$dir" prediction
-ok 'the order of rows does not matter' test "$(grep -c '' "$dir/plots/prediction.svg")" = "$(grep -c '' "$t/runs/usual/plots/prediction.svg")"
+
+# backwards NAME: draws that.
+backwards() {
+	predicted "$1-backwards" "$usual"
+	reversed "$1" >"$dir/prediction.csv"
+	run "$dir" prediction
+}
+
+# same_content NAME NAME: the figures have the same lines, whatever their order.
+same_content() {
+	cmp <(sort "$t/runs/$1/plots/prediction.svg") <(sort "$t/runs/$2/plots/prediction.svg")
+}
+
+backwards usual
+ok 'the order of rows does not matter' same_content usual usual-backwards
+ok 'of one node no node is named' lacks prediction 'node 0'
+
+# unlike FIRST SECOND: a run of node 0 with these strategies, and of node 1 with those.
+unlike() {
+	predicted unlike "$1"
+	made "$2" | sed -n '2,$s/^\([^,]*,[^,]*,[^,]*\),0,/\1,1,/p' >>"$dir/prediction.csv"
+	run "$dir" prediction
+}
+
+unlike 'serial/kernel/1/8/0.02 deferred/kernel/1/3/0.02' 'serial/kernel/1/10/0.02 deferred/kernel/1/4.5/0.03'
+ok 'two nodes that differ: the slowest is drawn' texts prediction 'serial × kernel, node 1 of 0, 1, held out: 2.0 %' \
+	'deferred × kernel, node 1 of 0, 1, held out: 3.0 %'
+ok 'in the list, too: 4 times 805306368 pages of 10 ns, once of 4.5' texts prediction 'deferred × kernel, node 1 of 0, 1' 32.2 3.62
+ok 'not the other' lacks prediction '>2.42<'
+ok 'and by how much they differ' contains prediction 'Nodes differ by up to 50 %: each line is of the slowest.'
+backwards unlike
+ok 'whatever the order of rows' same_content unlike unlike-backwards
+unlike 'deferred/kernel/1/4.5/0.02' 'deferred/kernel/1/3/0.03'
+ok 'the slowest may be the first' texts prediction 'deferred × kernel, node 0 of 0, 1, held out: 2.0 %' 3.62
+unlike 'deferred/kernel/1/3/0.02' 'deferred/kernel/1/3/0.03'
+ok 'two that are alike: the first' texts prediction 'deferred × kernel, node 0 of 0, 1, held out: 2.0 %'
+ok 'which do not differ' lacks prediction 'Nodes differ'
+backwards unlike
+ok 'that, too, whatever the order' same_content unlike unlike-backwards
+
+predicted doubts 'deferred/kernel/1/3/0.02/nodes_share'
+ok 'a doubt of any kind is told' texts prediction 'deferred × kernel, held out: 2.0 %, doubtful'
 
 predicted guess 'padata/kernel/16/1/0.02/threads_are_a_guess deferred/kernel/1/9/0.02'
 ok 'threads that nobody measured are a guess' texts prediction 'padata × kernel, 16 threads, held out: 2.0 %, threads are a guess'
