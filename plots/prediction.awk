@@ -253,7 +253,7 @@ function read_published(	text, field, key) {
 		if (!(key in their_row)) {
 			their_row[key] = ++nr_theirs
 			their_group[nr_theirs] = field[7] + 0 > 1 ? "all" : "one"
-			their_name[nr_theirs] = encode(field[4]) "/published/" encode(their_words(field[2], field[5])) "/" encode(citation(field[3]))
+			their_name[nr_theirs] = encode(field[4]) "/published/" encode(their_words(field[2], field[5], field[12])) "/" encode(citation(field[3]))
 			their_size[nr_theirs] = field[6] == "NaN" ? "NaN" : field[6] / (field[7] == "NaN" ? 1 : field[7])
 		}
 		note_time(their_row[key], field[9] / 1000)
@@ -268,12 +268,12 @@ function note_time(i, seconds) {
 		their_most[i] = seconds
 }
 
-# Placements in words; the rest as it stands.
-function their_words(source, what) {
+# Placements in words; the rest as it stands, and what is not in the source as it stands.
+function their_words(source, what, mark) {
 	sub(/^any$/, "probed anywhere", what)
 	sub(/^node$/, "probed on its node", what)
 	sub(/^serial$/, "one node after another", what)
-	return source ": " what
+	return source ": " what (mark == "C" ? " (computed)" : mark == "I" ? " (inferred)" : mark == "U" ? " (not checked)" : "")
 }
 
 # What stands before the @ names the mail.

@@ -23,7 +23,7 @@ caption = "Lower is better. Lines: the model, fitted to one range; held out: how
 	.sprintf("%s is %.4g times the largest size measured.", bytes(size), size / most) \
 	.(differ > 0 ? sprintf(" Nodes differ by up to %.3g %%: each line is of the slowest.", 100 * differ) : "")
 about_bars = about_intervals.(intervals eq "none" ? "" : " Of predictions: of the samples' noise, not of the model's error.") \
-	.(counting ? " Instructions are of all nodes together, and no times." : " Published times are of other machines.")
+	.(counting ? " Instructions are of all nodes together, and no times." : " Published times are of other machines, and include more than this loop.")
 y_name = counting ? "makespan (instructions)" : "makespan (s)"
 
 percent(p) = p eq "NaN" ? "not checked" : sprintf("held out: %.1f %%", 100 * p)

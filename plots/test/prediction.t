@@ -74,14 +74,18 @@ ok 'all nodes: 805306368 pages of 11.4 ns, four times' texts prediction 36.7 2.4
 ok 'one node' texts prediction 9.18 'Predicted: 3 TiB on one node'
 ok 'what was left out as warm is said' texts prediction 'left out: warm'
 ok 'where nobody measured is marked' texts prediction 'beyond what was measured →'
-ok 'published, all nodes' texts prediction 'Duyck 2018, slow init v4: serial: before' 228 'Duyck 2018, slow init v4: deferred: all of the series' 81.0
+ok 'published, all nodes' texts prediction 'Duyck 2018, slow init v4: serial: before, whole initialisation (computed)' 228 \
+	'Duyck 2018, slow init v4: deferred: whole initialisation, all of the series (computed)' 81.0
+ok 'and of what' texts prediction 'Published in 2018, other machines: btrfs on pmem, 12 TB on 4 nodes'
+ok 'not of this loop alone, which is said' contains prediction 'Published times are of other machines, and include more than this loop.'
 ok 'published, a node' texts prediction 'Duyck 2018, slow init v5: one node after another' '30.0 to 40.0' \
-	'Duyck 2018, slow init v3 4/4: probed anywhere' '23.0 to 37.0' 'Duyck 2018, slow init v3 4/4: probed on its node' '23.0 to 26.0'
-ok 'published, the ladder of v6' texts prediction 24.2 19.1
+	'Duyck 2018, slow init v3 4/4: probed anywhere (inferred)' '23.0 to 37.0' 'Duyck 2018, slow init v3 4/4: probed on its node (inferred)' '23.0 to 26.0'
+ok 'published, the ladder of v6' texts prediction 24.2 19.1 'Duyck 2018, deferred init v6 5/7: stores: before' \
+	'Duyck 2018, deferred init v6 5/7: downward (computed)'
 ok 'published without a size is in the list' texts prediction 'Williams 2018, v1: deferred: before, until the block device is there'
 ok 'each with its mail' texts prediction 20180925200551.3576.18755.stgit 20180920215824.19464.8884.stgit \
 	154361479366.7497.13916678539146224699.stgit 153077334130.40830.2714147692560185329.stgit
-ok 'of other machines, which is said' texts prediction 'Published in 2018, other machines: pmem, 12 TB on 4 nodes' \
+ok 'of other machines, which is said' texts prediction 'Published in 2018, other machines: pmem, 3 TB a node, 4 nodes' \
 	'Published in 2018, other machines: 8 sockets, pmem'
 ok 'what was of boot RAM is not there' lacks prediction 'boot RAM'
 ok 'nor what was saved, or a part alone' lacks prediction saved
