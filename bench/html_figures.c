@@ -47,7 +47,7 @@ static const struct caption {
 	{ "latency", "First accesses meanwhile",
 	  "How long the first accesses of the caller took while the range was still being initialised. Look at the right end: the slowest are what a user would notice. The values are in touches.csv." },
 	{ "prediction", "What larger ranges would take",
-	  "Lines are the model, fitted to the points at the left; large marks are all nodes together. Nobody measured what lies in the grey: look first at how far each line was off for the size held out, then at the list. The published times are of other machines: compare their order of magnitude. The values, and every doubt, are in prediction.csv." },
+	  "Lines are the model, fitted to the points at the left; large marks are all nodes together. Nobody measured what lies in the grey: look first at how far each line was off for the size held out, then at the list. The published times are of other machines and include more than this loop: they are no check of it. The values, and every doubt, are in prediction.csv." },
 	{ "published", "Measured over published",
 	  "Compare shapes and ratios, not heights: the published values are of other machines." },
 };
