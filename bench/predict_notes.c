@@ -135,9 +135,45 @@ static void add_nodes(const struct predict *predict, struct table *lines)
 		ADD("no two nodes were measured at once: that they do not share memory bandwidth, nor CPUs, is taken for granted");
 }
 
+/* Those of padata whose threads are a guess; the first of them. */
+static size_t guesses(const struct predict *predict,
+		      const struct prediction **first)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < predict->nr; i++) {
+		const struct prediction *made = &predict->made[i];
+
+		if (!is_made(predict, i) || !made->guess)
+			continue;
+		if (!nr++)
+			*first = made;
+	}
+	return nr;
+}
+
+/* What is known where that was asked of threads that nobody measured. */
+static void add_guess(const struct prediction *made, size_t nr,
+		      struct table *lines)
+{
+	const struct scaling_fit *fit = &made->fit;
+	char name[PREDICT_NAME];
+
+	predict_name(made->of, name);
+	if (made->threads < fit->fewest_threads)
+		ADD("A GUESS: %zu with %u threads: fewer than %u were not tried (%s)",
+		    nr, made->threads, fit->fewest_threads, name);
+	else
+		ADD("A GUESS: %zu with %u threads: %u gave %.2f times the speed of one (%s), more were not tried; whether they give anything is not known",
+		    nr, made->threads, fit->most_threads,
+		    fmin(fit->saturation, fit->most_threads), name);
+}
+
 static void add_threads(const struct predict *predict, struct table *lines)
 {
-	unsigned int most = 0, threads = 0, guesses = 0;
+	const struct prediction *first = NULL;
+	size_t nr_guesses = guesses(predict, &first);
+	unsigned int most = 0, threads = 0;
 
 	for (size_t i = 0; i < predict->nr; i++) {
 		const struct prediction *made = &predict->made[i];
@@ -148,18 +184,17 @@ static void add_threads(const struct predict *predict, struct table *lines)
 		most = made->fit.most_threads > most ? made->fit.most_threads :
 						       most;
 		threads = made->threads > threads ? made->threads : threads;
-		guesses += made->guess;
 	}
+	if (nr_guesses)
+		add_guess(first, nr_guesses, lines);
 	if (!threads || predict->strategies.counts)
 		return;
 	if (threads <= most)
 		ADD("padata: %u %s a range; a node with more CPUs would use more, which nobody measured",
 		    threads, threads == 1 ? "thread" : "threads");
 	else
-		ADD("padata: %u threads a range, of which at most %u were measured%s",
-		    threads, most, guesses ?
-		    ": where more of them give nothing any more was not seen, so that its time is a guess, and likely too low" :
-		    ": more than column saturation says gave nothing with those; with more CPUs or memory channels that may be another");
+		ADD("padata: %u threads a range, of which at most %u were measured; where column saturation has an end, more gave nothing up to those: with more CPUs or memory channels that may be another",
+		    threads, most);
 }
 
 /* Where warm sizes are, as of all strategies. */

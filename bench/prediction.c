@@ -31,14 +31,13 @@ static double fixed_of(const struct prediction *prediction,
 	return fit->fixed_ns;
 }
 
-/* With one number of threads, what each of them does for itself cannot be told. */
+/* With the fewest threads: what each of them would do for itself cannot be told. */
 static double cost_of(const struct prediction *prediction,
 		      const struct scaling_fit *fit, double arg)
 {
-	unsigned int threads = strategy_threads(prediction->of);
-
+	(void)prediction;
 	(void)arg;
-	return threads ? fit->cost_ns / speedup(fit, threads) : fit->cost_ns;
+	return fit->cost_ns / speedup(fit, fit->fewest_threads);
 }
 
 /* Bounds must be finite: what was not reached is what was measured, or more. */
@@ -245,6 +244,16 @@ out:
 	return err;
 }
 
+/* All of its interval must be where the points show an end. */
+static bool is_reached(const struct prediction *prediction)
+{
+	struct stats_interval saturation = prediction->saturation;
+
+	return scaling_plateau(&prediction->fit, isfinite(saturation.high) ?
+			       fmax(saturation.value, saturation.high) :
+			       saturation.value);
+}
+
 static void set_parameters(struct prediction *prediction)
 {
 	prediction->fixed_ns = interval_of(prediction, fixed_of, 0);
@@ -253,6 +262,7 @@ static void set_parameters(struct prediction *prediction)
 	prediction->saturation.value = prediction->fit.saturation;
 	if (strategy_threads(prediction->of))
 		prediction->saturation = (struct stats_interval){ NAN, NAN, NAN };
+	prediction->reached = is_reached(prediction);
 }
 
 /* Of padata they are anybody's choice; how many there are makes no instructions fewer. */
@@ -265,8 +275,13 @@ static void set_threads(struct prediction *prediction, bool counts,
 
 	prediction->threads = free_choice && ask->threads ? ask->threads :
 							    fit->most_threads;
-	prediction->guess = prediction->threads > fit->most_threads &&
-			    isinf(fit->saturation);
+	prediction->guess = prediction->threads < fit->fewest_threads ||
+			    (prediction->threads > fit->most_threads &&
+			     !prediction->reached);
+	if (prediction->threads != fit->most_threads && !fit->second_threads)
+		snprintf(prediction->reason, sizeof(prediction->reason),
+			 "one number of threads was measured, %u: what %u take cannot be told",
+			 fit->most_threads, prediction->threads);
 }
 
 static struct stats_interval times(struct stats_interval interval,
@@ -310,6 +325,8 @@ int prediction_make(const struct strategy *strategy, bool counts,
 		return err;
 	set_parameters(prediction);
 	set_threads(prediction, counts, ask);
+	if (*prediction->reason)
+		return 0;
 	predict(prediction, counts, ask);
 	return 0;
 }

@@ -80,9 +80,40 @@ START_TEST(what_is_asked_for_is_predicted)
 	says("out", "0.1678 [0.16");
 	says("out", "threads are a guess");
 	says("out", "16 threads a range, of which at most 2 were measured");
-	says("out", "a guess, and likely too low");
+	says("out", "A GUESS: 1 with 16 threads: 2 gave 2.00 times the speed of one (padata x stores on node 0), more were not tried");
 	ck_assert_int_eq(PREDICT("--nodes", "1", path), 0);
 	says_not("out", "4 nodes");
+}
+END_TEST
+
+/* 2 threads give 1.87 times: no end of anything, though less than 2. */
+START_TEST(a_speedup_that_is_not_ideal_is_no_saturation)
+{
+	static const struct result_point points[] = {
+		POINT("padata", "16G", "1", 10, 4194304),
+		POINT("padata", "32G", "1", 10, 8388608),
+		POINT("padata", "64G", "1", 10, 16777216),
+		POINT("padata", "16G", "2", 5.35, 4194304),
+		POINT("padata", "32G", "2", 5.35, 8388608),
+		POINT("padata", "64G", "2", 5.35, 16777216),
+	};
+	const char *path = result_write("most", RESULT_ENV, points,
+					COUNT(points));
+
+	ck_assert_int_eq(PREDICT("--threads", "16", path), 0);
+	says("out", "none seen: 2 give 1.8");
+	says("out", "threads are a guess");
+	says("out", "2 gave 1.87 times the speed of one");
+	ck_assert_int_eq(PREDICT("--format", "csv", path), 0);
+	says("out", "threads,\"not reached\"");
+	ck_assert_int_eq(PREDICT("--json", path), 0);
+	says("out", "\"saturation_reached\": false");
+	/* Of one number of threads nothing is said of others. */
+	path = result_write("two-threads", RESULT_ENV, points + 3, 3);
+	ck_assert_int_eq(PREDICT("--threads", "16", path), 125);
+	says("err", "one number of threads was measured, 2");
+	ck_assert_int_eq(PREDICT("--json", path), 0);
+	says("out", "\"saturation_reached\": null");
 }
 END_TEST
 
@@ -257,6 +288,7 @@ int main(void)
 	const TTest *const tests[] = {
 		it_says_what_was_found_and_what_it_rests_on,
 		what_is_asked_for_is_predicted,
+		a_speedup_that_is_not_ideal_is_no_saturation,
 		a_model_that_is_off_is_said_to_be,
 		what_cannot_be_predicted_has_a_reason_and_the_others_go_on,
 		usage_is_status_2,
