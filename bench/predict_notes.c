@@ -164,9 +164,10 @@ static void add_guess(const struct prediction *made, size_t nr,
 		ADD("A GUESS: %zu with %u threads: fewer than %u were not tried (%s)",
 		    nr, made->threads, fit->fewest_threads, name);
 	else
-		ADD("A GUESS: %zu with %u threads: %u gave %.2f times the speed of one (%s), more were not tried; whether they give anything is not known",
+		ADD("A GUESS: %zu with %u threads: %u gave %.2f times the speed of %u (%s), more were not tried; whether they give anything is not known",
 		    nr, made->threads, fit->most_threads,
-		    fmin(fit->saturation, fit->most_threads), name);
+		    fmin(fit->saturation, fit->most_threads) /
+		    fit->fewest_threads, fit->fewest_threads, name);
 }
 
 static void add_threads(const struct predict *predict, struct table *lines)
@@ -259,6 +260,9 @@ static void add_left_out(const struct predict *predict, struct table *lines)
 	if (from->variants)
 		ADD("left out: %zu points of another placement, prefill or chunk than the usual",
 		    from->variants);
+	if (from->oversubscribed)
+		ADD("left out: %zu points with more threads than CPUs (--oversubscribe)",
+		    from->oversubscribed);
 	if (from->others)
 		ADD("left out: %zu points of another path, or of a schedule that the model does not describe",
 		    from->others);

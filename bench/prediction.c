@@ -168,7 +168,7 @@ static void explain(struct prediction *prediction, int err)
 			 "the time does not grow with the size");
 	else if (nr == 1)
 		snprintf(prediction->reason, sizeof(prediction->reason),
-			 "there is only one size, %s; it takes %d to hold one out",
+			 "there is only one size, %s; it takes two, and %d to hold one out",
 			 size_format(least, size), STRATEGY_SIZES);
 	else
 		snprintf(prediction->reason, sizeof(prediction->reason),

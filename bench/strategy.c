@@ -96,10 +96,14 @@ static int take(struct strategies *in, const struct reading *reading,
 		in->others++;
 		return 0;
 	}
-	if (!(writers & 1U << name.writer))
+	if (!(writers & 1U << name.writer)) {
+		in->unwanted++;
 		return 0;
+	}
 	if (name.variant)
 		in->variants++;
+	else if (point->figure[READING_OVERSUBSCRIBED] > 0)
+		in->oversubscribed++;
 	else if (has_failed(reading, point) ||
 		 !(point->figure[READING_PAGES] >= 1 &&
 		   point->figure[READING_PAGES] <= MOST_PAGES))

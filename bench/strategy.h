@@ -58,9 +58,11 @@ struct strategy {
  * struct strategies - in the order of the result
  * @counts: times are counts of instructions
  * @cold_bytes: a memmap below it is warm; 0: the caches are not known, or do not matter
- * @failed, @variants, @others: points left out: fewer than half of their samples are
- *	there; another placement, prefill or chunk than the usual; another path, or a
- *	schedule that the model does not describe
+ * @failed, @variants, @oversubscribed, @others: points left out: fewer than half of their
+ *	samples are there; another placement, prefill or chunk than the usual; more threads
+ *	at a time than CPUs, of which the model knows nothing; another path, or a schedule
+ *	that it does not describe
+ * @unwanted: points of writers that were not asked for
  */
 struct strategies {
 	struct strategy *of;
@@ -69,7 +71,9 @@ struct strategies {
 	double cold_bytes;
 	size_t failed;
 	size_t variants;
+	size_t oversubscribed;
 	size_t others;
+	size_t unwanted;
 };
 
 /*

@@ -80,7 +80,7 @@ START_TEST(what_is_asked_for_is_predicted)
 	says("out", "0.1678 [0.16");
 	says("out", "threads are a guess");
 	says("out", "16 threads a range, of which at most 2 were measured");
-	says("out", "A GUESS: 1 with 16 threads: 2 gave 2.00 times the speed of one (padata x stores on node 0), more were not tried");
+	says("out", "A GUESS: 1 with 16 threads: 2 gave 2.00 times the speed of 1 (padata x stores on node 0), more were not tried");
 	ck_assert_int_eq(PREDICT("--nodes", "1", path), 0);
 	says_not("out", "4 nodes");
 }
@@ -103,7 +103,7 @@ START_TEST(a_speedup_that_is_not_ideal_is_no_saturation)
 	ck_assert_int_eq(PREDICT("--threads", "16", path), 0);
 	says("out", "none seen: 2 give 1.8");
 	says("out", "threads are a guess");
-	says("out", "2 gave 1.87 times the speed of one");
+	says("out", "2 gave 1.87 times the speed of 1");
 	ck_assert_int_eq(PREDICT("--format", "csv", path), 0);
 	says("out", "threads,\"not reached\"");
 	ck_assert_int_eq(PREDICT("--json", path), 0);
@@ -137,7 +137,7 @@ START_TEST(what_cannot_be_predicted_has_a_reason_and_the_others_go_on)
 	points[3] = good[0];
 	path = result_write("half", RESULT_ENV, points, 4);
 	ck_assert_int_eq(PREDICT(path), 0);
-	says("out", "NOT PREDICTED: serial x stores on node 0: there is only one size, 16G; it takes 3 to hold one out");
+	says("out", "NOT PREDICTED: serial x stores on node 0: there is only one size, 16G; it takes two, and 3 to hold one out");
 	says("out", "deferred x stores");
 	path = result_write("one", RESULT_ENV, good, 1);
 	ck_assert_int_eq(PREDICT(path), 125);
@@ -147,6 +147,7 @@ START_TEST(what_cannot_be_predicted_has_a_reason_and_the_others_go_on)
 	ck_assert_int_eq(PREDICT(path), 0);
 	says("out", "not checked");
 	ck_assert_int_eq(PREDICT("--writers", "kernel", path), 125);
+	says("err", "its 2 points are of writers that --writers leaves out");
 	ck_assert_int_eq(PREDICT(tmp_path("nowhere")), 125);
 	says("err", "No such file");
 }

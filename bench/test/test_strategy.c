@@ -142,6 +142,8 @@ START_TEST(what_is_no_point_of_a_model_is_counted_and_left_out)
 		  NULL, NULL },
 		{ "memmap/serial/stores/size:4G/nodes:0/threads:1", 5, 0, 5,
 		  PAGES(1048576), NULL },
+		{ "memmap/padata/stores/size:4G/nodes:0/threads:64", 5, 0, 10,
+		  PAGES(1048576) ", \"memmap.oversubscribed\": 1", NULL },
 		{ "memmap/serial/legacy/size:4G/nodes:0/threads:1", 5, 0, 1,
 		  PAGES(1048576), "no sample was valid" },
 	};
@@ -151,6 +153,7 @@ START_TEST(what_is_no_point_of_a_model_is_counted_and_left_out)
 	make(points, COUNT(points), RESULT_ENV, &reading, &all);
 	ck_assert_uint_eq(all.others, 6);
 	ck_assert_uint_eq(all.variants, 2);
+	ck_assert_uint_eq(all.oversubscribed, 1);
 	/* 4 of 10; pages unknown; an error. 5 of 10 are enough. */
 	ck_assert_uint_eq(all.failed, 3);
 	ck_assert_uint_eq(all.nr, 1);
@@ -231,6 +234,7 @@ START_TEST(only_the_writers_that_are_wanted)
 	ck_assert_int_eq(strategies_make(&reading,
 		1U << MEMMAP_BENCH_WRITER_STORES, &all), 0);
 	ck_assert_uint_eq(all.nr, 0);
+	ck_assert_uint_eq(all.unwanted, COUNT(both));
 	ck_assert_uint_eq(all.others + all.failed + all.variants, 0);
 	drop(&reading, &all);
 }
