@@ -3,8 +3,9 @@
  * The points of a result of path memmap, put together by what a model of scaling is of:
  * schedule, writer and nodes. Pure, no I/O.
  *
- * Of the groups of nodes that were measured, those of the fewest nodes count: one, mostly.
- * Larger ones only tell whether nodes hold each other up.
+ * Of the groups of nodes that were measured, those of the fewest nodes count: one, mostly;
+ * more where only these have the sizes that a model takes. Larger ones only tell whether
+ * nodes hold each other up.
  */
 #ifndef BENCH_STRATEGY_H
 #define BENCH_STRATEGY_H
