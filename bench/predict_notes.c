@@ -41,6 +41,12 @@ static void join(char text[static PREDICT_DOUBTS], const char *more)
 		 more);
 }
 
+/* Times of several nodes were measured, and are not those that the model has. */
+static bool nodes_share(const struct prediction *prediction)
+{
+	return fabs(prediction->together - 1) > PREDICTION_DOUBTFUL;
+}
+
 const char *predict_doubts(const struct prediction *prediction,
 			   char text[static PREDICT_DOUBTS])
 {
@@ -63,6 +69,9 @@ const char *predict_doubts(const struct prediction *prediction,
 		join(text, "warm");
 	if (prediction->guess)
 		join(text, "threads are a guess");
+	snprintf(part, sizeof(part), "nodes share: %.2fx", prediction->together);
+	if (nodes_share(prediction))
+		join(text, part);
 	return text;
 }
 
@@ -95,7 +104,7 @@ static void add_extrapolation(const struct predict *predict, struct table *lines
 		    size, most);
 }
 
-/* The strategy whose ranges held each other up most; NULL: nobody measured that. */
+/* The strategy whose ranges changed each other's times most; NULL: nobody measured that. */
 static const struct strategy *most_together(const struct predict *predict)
 {
 	const struct strategy *found = NULL;
@@ -104,8 +113,8 @@ static const struct strategy *most_together(const struct predict *predict)
 		const struct strategy *of = predict->made[i].of;
 
 		if (is_made(predict, i) && isfinite(of->together) &&
-		    of->schedule != MEMMAP_BENCH_SCHEDULE_SERIAL &&
-		    (!found || of->together > found->together))
+		    (!found || fabs(of->together - 1) >
+			       fabs(found->together - 1)))
 			found = of;
 	}
 	return found;
@@ -128,9 +137,9 @@ static void add_nodes(const struct predict *predict, struct table *lines)
 	ADD("serial: %u times one range, one after another; the others: as long as one range, for nodes work side by side",
 	    nodes);
 	if (together)
-		ADD("%u nodes at once took %.2f times as long as fewer, at most (%s): more nodes than that were not measured",
-		    together->most_nodes, together->together,
-		    predict_name(together, name));
+		ADD("a range took %.2f times as long where it was one of %u nodes, at most (%s): the times of %u nodes do not have that in them, and more nodes were not measured",
+		    together->together, together->most_nodes,
+		    predict_name(together, name), nodes);
 	else
 		ADD("no two nodes were measured at once: that they do not share memory bandwidth, nor CPUs, is taken for granted");
 }
@@ -271,18 +280,23 @@ static void add_left_out(const struct predict *predict, struct table *lines)
 static void add_doubts(const struct predict *predict, struct table *lines)
 {
 	char name[PREDICT_NAME];
-	size_t doubtful = 0;
+	size_t doubtful = 0, shared = 0;
 
 	for (size_t i = 0; i < predict->nr; i++) {
 		const struct prediction *made = &predict->made[i];
 
-		if (is_made(predict, i))
-			doubtful += made->held_out > PREDICTION_DOUBTFUL ||
-				    made->misfit > PREDICTION_DOUBTFUL;
-		else
+		if (!is_made(predict, i)) {
 			ADD("NOT PREDICTED: %s: %s",
 			    predict_name(made->of, name), made->reason);
+			continue;
+		}
+		doubtful += made->held_out > PREDICTION_DOUBTFUL ||
+			    made->misfit > PREDICTION_DOUBTFUL;
+		shared += nodes_share(made);
 	}
+	if (shared)
+		ADD("DOUBTFUL: %zu of %zu: several nodes do not go side by side, or in turn, as the model has it; see doubts",
+		    shared, predict->nr);
 	if (doubtful)
 		ADD("DOUBTFUL: %zu of %zu: the model is off by more than %.0f %% for the size that was held out, or for what it was fitted to; see doubts",
 		    doubtful, predict->nr, 100 * PREDICTION_DOUBTFUL);

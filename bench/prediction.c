@@ -307,6 +307,7 @@ static void predict(struct prediction *prediction, bool counts,
 	prediction->beyond = (double)ask->size / (double)most;
 	prediction->range = prediction_range(prediction, prediction->pages);
 	prediction->all = times(prediction->range, in_turn ? ask->nodes : 1);
+	prediction->together = ask->nodes > 1 ? of->together : NAN;
 }
 
 int prediction_make(const struct strategy *strategy, bool counts,

@@ -44,6 +44,7 @@ struct prediction_ask {
  * @guess: more threads than anybody measured, nor was it seen where that ends; or fewer
  * @pages: of one range; @beyond: how many times those of the largest that was fitted
  * @range: ns of one range, or what is counted; @all: of those on all nodes
+ * @together: as of the strategy; NAN where one range is all that was asked for
  * @fits: to resampled medians, @nr_fits of them; 0: no intervals
  */
 struct prediction {
@@ -62,6 +63,7 @@ struct prediction {
 	double beyond;
 	struct stats_interval range;
 	struct stats_interval all;
+	double together;
 	struct scaling_fit *fits;
 	size_t nr_fits;
 };

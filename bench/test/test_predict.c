@@ -153,6 +153,37 @@ START_TEST(what_cannot_be_predicted_has_a_reason_and_the_others_go_on)
 }
 END_TEST
 
+#define ON_BOTH(schedule, size, ns, pages)				\
+	{ "memmap/" schedule "/stores/size:" size "/nodes:0,1/threads:1",	\
+	  ns, 0.001, 10, ", \"memmap.pages\": " #pages, NULL }
+
+/* Two nodes at once take as long as one after the other; serial half as long again. */
+START_TEST(nodes_that_share_are_a_doubt)
+{
+	struct result_point points[8];
+	const char *path;
+
+	memcpy(points, good, 6 * sizeof(*good));
+	points[6] = (struct result_point)ON_BOTH("deferred", "16G", 9.95, 8388608);
+	points[7] = (struct result_point)ON_BOTH("serial", "16G", 15, 8388608);
+	path = result_write("share", RESULT_ENV, points, 8);
+	ck_assert_int_eq(PREDICT(path), 0);
+	says("out", "nodes share: 1.99x");
+	says("out", "nodes share: 1.50x");
+	says("out", "a range took 1.99 times as long where it was one of 2 nodes");
+	says("out", "DOUBTFUL: 2 of 2");
+	/* Of one node they say nothing. */
+	ck_assert_int_eq(PREDICT("--nodes", "1", path), 0);
+	says_not("out", "nodes share");
+	points[6].value = 5.2;
+	points[7].value = 10.5;
+	path = result_write("no-share", RESULT_ENV, points, 8);
+	ck_assert_int_eq(PREDICT(path), 0);
+	says_not("out", "nodes share");
+	says("out", "a range took 1.05 times");
+}
+END_TEST
+
 START_TEST(usage_is_status_2)
 {
 	const char *path = good_result("usage");
@@ -292,6 +323,7 @@ int main(void)
 		a_speedup_that_is_not_ideal_is_no_saturation,
 		a_model_that_is_off_is_said_to_be,
 		what_cannot_be_predicted_has_a_reason_and_the_others_go_on,
+		nodes_that_share_are_a_doubt,
 		usage_is_status_2,
 		an_emulator_has_no_speed,
 		instructions_are_no_seconds,
