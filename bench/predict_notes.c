@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "bootstrap.h"
 #include "likeness.h"
 #include "memmap_bench.h"
 #include "names.h"
@@ -197,6 +198,12 @@ static void add_threads(const struct predict *predict, struct table *lines)
 	}
 	if (nr_guesses)
 		add_guess(first, nr_guesses, lines);
+	if (predict->options.ask.threads && (!threads ||
+					     predict->strategies.counts))
+		ADD("--threads %u changes nothing: %s",
+		    predict->options.ask.threads, threads ?
+		    "instructions are as many with any number of them" :
+		    "there is no prediction of padata");
 	if (!threads || predict->strategies.counts)
 		return;
 	if (threads <= most)
@@ -251,7 +258,9 @@ static void add_place(const struct predict *predict, struct table *lines)
 	else if (!strcmp(where, "model"))
 		ADD("measured in user space over mirrored struct pages: what the memory of this machine allows, and no kernel's time");
 	else if (!strcmp(where, "guest") && !predict->strategies.counts)
-		ADD("measured in a guest: indicative");
+		ADD("measured in a guest: %s", !strcmp(accel, "kvm") ?
+		    "indicative" :
+		    "what virtualised or emulated it is not known: perhaps FUNCTIONAL ONLY");
 	else if (strcmp(where, "host") != 0 && strcmp(where, "guest") != 0)
 		ADD("where it was measured is not known");
 	if (!predict->strategies.counts)
@@ -302,24 +311,85 @@ static void add_doubts(const struct predict *predict, struct table *lines)
 		    doubtful, predict->nr, 100 * PREDICTION_DOUBTFUL);
 }
 
-static bool has_no_intervals(const struct predict *predict)
+/* Why some have no interval, or "". */
+static const char *lacking(const struct predict *predict)
 {
-	for (size_t i = 0; i < predict->nr; i++)
-		if (is_made(predict, i) && !predict->made[i].nr_fits)
-			return true;
-	return false;
+	bool few = false, lost = false;
+
+	for (size_t i = 0; i < predict->nr; i++) {
+		const struct prediction *made = &predict->made[i];
+
+		if (!is_made(predict, i) || made->nr_fits)
+			continue;
+		few |= made->fewest < BOOTSTRAP_FEWEST;
+		lost |= made->fewest >= BOOTSTRAP_FEWEST;
+	}
+	if (few && lost)
+		return "; some have none: fewer than 6 samples, or too many resamples have no fit";
+	if (lost)
+		return "; some have none: too many resamples have no fit";
+	return few ? "; some have none: fewer than 6 samples" : "";
+}
+
+static void add_intervals(const struct predict *predict, struct table *lines)
+{
+	ADD("intervals (95 %%, bootstrap over boots, loads and samples) cover the noise of the samples, not an error of the model%s",
+	    lacking(predict));
+	if (reading_boots(&predict->reading) < 2 && !predict->strategies.counts)
+		ADD("one boot: what differs between boots is not in the intervals, and may be more than they are wide");
+}
+
+/* The fastest and the slowest node of the kind of @of. */
+static void find_extremes(const struct predict *predict,
+			  const struct strategy *of,
+			  const struct prediction **fast,
+			  const struct prediction **slow)
+{
+	for (size_t i = 0; i < predict->nr; i++) {
+		const struct prediction *made = &predict->made[i];
+
+		if (!is_made(predict, i) || made->of->writer != of->writer ||
+		    made->of->schedule != of->schedule)
+			continue;
+		if (!*fast || made->range.value < (*fast)->range.value)
+			*fast = made;
+		if (!*slow || made->range.value > (*slow)->range.value)
+			*slow = made;
+	}
+}
+
+/* Each node is predicted as if all were like it. */
+static void add_unlike(const struct predict *predict, struct table *lines)
+{
+	const struct prediction *one = NULL, *other = NULL;
+	double most = 0;
+
+	for (size_t i = 0; i < predict->nr; i++) {
+		const struct prediction *fast = NULL, *slow = NULL;
+
+		find_extremes(predict, predict->made[i].of, &fast, &slow);
+		if (!fast || slow->range.value / fast->range.value - 1 <= most)
+			continue;
+		most = slow->range.value / fast->range.value - 1;
+		one = fast;
+		other = slow;
+	}
+	if (one && predict->options.ask.nodes > 1)
+		ADD("nodes differ by %.0f %% (%s x %s: node %s, node %s) at most: a row has all nodes like its own; side by side they end with the slowest",
+		    100 * most, names_of(&names_schedules, one->of->schedule),
+		    names_of(&names_writers, one->of->writer), one->of->nodes,
+		    other->of->nodes);
 }
 
 void predict_notes(const struct predict *predict, struct table *lines)
 {
 	add_extrapolation(predict, lines);
 	add_nodes(predict, lines);
+	add_unlike(predict, lines);
 	add_threads(predict, lines);
 	add_warm(predict, lines);
 	ADD("held out: how far the model of the other sizes is off for the largest; misfit: how far the model is off for what it was fitted to, at most");
-	ADD("intervals (95 %%, bootstrap over boots, loads and samples) cover the noise of the samples, not an error of the model%s",
-	    has_no_intervals(predict) ? "; some have none: fewer than 6 samples" :
-	    "");
+	add_intervals(predict, lines);
 	add_place(predict, lines);
 	add_left_out(predict, lines);
 	add_doubts(predict, lines);

@@ -233,6 +233,7 @@ static int fit(struct fitting *fitting, struct prediction *prediction)
 		err = 0;
 		goto out;
 	}
+	prediction->fewest = fitting->fewest;
 	prediction->misfit = misfit(fitting, &prediction->fit);
 	if (scaling_holdout(fitting->point, fitting->nr,
 			    &prediction->held_out))

@@ -46,6 +46,7 @@ struct prediction_ask {
  * @range: ns of one range, or what is counted; @all: of those on all nodes
  * @together: as of the strategy; NAN where one range is all that was asked for
  * @fits: to resampled medians, @nr_fits of them; 0: no intervals
+ * @fewest: samples of a point that was fitted
  */
 struct prediction {
 	const struct strategy *of;
@@ -66,6 +67,7 @@ struct prediction {
 	double together;
 	struct scaling_fit *fits;
 	size_t nr_fits;
+	size_t fewest;
 };
 
 /* 0 or -ENOMEM; to be freed in any case. @counts: as of struct strategies. */

@@ -98,6 +98,7 @@ static int take(struct strategies *in, const struct reading *reading,
 	}
 	if (!(writers & 1U << name.writer)) {
 		in->unwanted++;
+		in->unwanted_writers |= 1U << name.writer;
 		return 0;
 	}
 	if (name.variant)

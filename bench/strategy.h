@@ -63,7 +63,7 @@ struct strategy {
  *	samples are there; another placement, prefill or chunk than the usual; more threads
  *	at a time than CPUs, of which the model knows nothing; another path, or a schedule
  *	that it does not describe
- * @unwanted: points of writers that were not asked for
+ * @unwanted: points of writers that were not asked for; @unwanted_writers: a mask of these
  */
 struct strategies {
 	struct strategy *of;
@@ -75,6 +75,7 @@ struct strategies {
 	size_t oversubscribed;
 	size_t others;
 	size_t unwanted;
+	unsigned int unwanted_writers;
 };
 
 /*

@@ -6,6 +6,7 @@
 
 #include "complain.h"
 #include "files.h"
+#include "names.h"
 #include "predict.h"
 #include "verbs.h"
 
@@ -66,15 +67,17 @@ static void complain_of_each(const struct predict *predict)
 static enum status check_any(const struct predict *predict)
 {
 	const struct strategies *from = &predict->strategies;
-	char text[READING_PROBLEM];
+	char text[READING_PROBLEM], writers[256];
 
 	for (size_t i = 0; i < predict->nr; i++)
 		if (!*predict->made[i].reason)
 			return STATUS_DONE;
 	complain_of_each(predict);
 	if (!predict->nr && from->unwanted) {
-		snprintf(text, sizeof(text), "nothing is left of it to predict from: its %zu points are of writers that --writers leaves out; without --writers all count",
-			 from->unwanted);
+		snprintf(text, sizeof(text), "nothing is left of it to predict from: its %zu points are of writers that --writers leaves out: %s",
+			 from->unwanted,
+			 names_join(&names_writers, from->unwanted_writers,
+				    ", ", writers, sizeof(writers)));
 		return cannot_judge(predict, text);
 	}
 	snprintf(text, sizeof(text), "nothing can be predicted from it (points left out: %zu with fewer than half of their samples, %zu of another placement, prefill or chunk, %zu with more threads than CPUs, %zu of another path or schedule, %zu of writers that --writers leaves out); it takes path memmap, schedules serial, deferred, padata or slices, and --sizes with two sizes, or better three",
