@@ -214,13 +214,27 @@ static void add_threads(const struct predict *predict, struct table *lines)
 		    threads, most);
 }
 
+/* Of those whose warm sizes are fitted, or of those that left them out; 0: none. */
+static uint64_t largest_warm(const struct predict *predict, bool fitted)
+{
+	uint64_t most = 0, least, here;
+
+	for (size_t i = 0; i < predict->nr; i++) {
+		const struct strategy *of = predict->made[i].of;
+
+		if (of->warm_fitted == fitted &&
+		    strategy_warm(of, &least, &here) && here > most)
+			most = here;
+	}
+	return most;
+}
+
 /* Where warm sizes are, as of all strategies. */
 static void add_warm(const struct predict *predict, struct table *lines)
 {
 	double cold = predict->strategies.cold_bytes;
-	uint64_t most = 0, least, here;
-	bool fitted = false;
 	char size[SIZE_TEXT];
+	uint64_t fitted, left;
 
 	if (predict->strategies.counts)
 		return;
@@ -228,20 +242,15 @@ static void add_warm(const struct predict *predict, struct table *lines)
 		ADD("the caches, or the size of struct page, are not known: small sizes may be warm, and faster than large ones");
 		return;
 	}
-	for (size_t i = 0; i < predict->nr; i++) {
-		const struct strategy *of = predict->made[i].of;
-
-		fitted |= of->warm_fitted;
-		if (strategy_warm(of, &least, &here) && here > most)
-			most = here;
-	}
-	if (most && fitted)
-		ADD("WARM: sizes to %s have a memmap below %.0f MiB, 8 times the caches of a node; they are fitted for want of 3 others, and may be faster than large ones can be",
-		    size_format(most, size), cold / (1 << 20));
-	else if (most)
+	fitted = largest_warm(predict, true);
+	left = largest_warm(predict, false);
+	if (fitted)
+		ADD("WARM: sizes to %s have a memmap below %.0f MiB, 8 times the caches of a node; where doubts say warm they are fitted for want of 3 others, and may be faster than large ones can be",
+		    size_format(fitted, size), cold / (1 << 20));
+	if (left)
 		ADD("left out as warm: sizes to %s, whose memmap is below %.0f MiB, 8 times the caches of a node",
-		    size_format(most, size), cold / (1 << 20));
-	else
+		    size_format(left, size), cold / (1 << 20));
+	if (!fitted && !left)
 		ADD("no size is warm: every memmap is %.0f MiB or more, 8 times the caches of a node",
 		    cold / (1 << 20));
 }

@@ -203,6 +203,25 @@ START_TEST(nodes_that_differ_are_said_to)
 }
 END_TEST
 
+/* One strategy has three other sizes, the other has not. */
+START_TEST(warm_sizes_are_fitted_here_and_left_out_there)
+{
+	const struct result_point points[] = {
+		POINT("serial", "1G", "1", 10, 262144), good[0], good[1], good[2],
+		POINT("deferred", "2G", "1", 10, 524288), good[3], good[4],
+	};
+	char *env = result_edit(RESULT_ENV, "\"model\"", "\"processor\": "
+		"{\"caches\": [{\"level\": 3, \"bytes\": 8388608, "
+		"\"count\": 1}]}, \"model\"");
+
+	ck_assert_int_eq(PREDICT(result_write("warm", env, points,
+					      COUNT(points))), 0);
+	free(env);
+	says("out", "WARM: sizes to 2G");
+	says("out", "left out as warm: sizes to 1G");
+}
+END_TEST
+
 START_TEST(usage_is_status_2)
 {
 	const char *path = good_result("usage");
@@ -406,6 +425,7 @@ int main(void)
 		what_intervals_lack_is_said,
 		threads_that_nothing_has_are_said_to_be,
 		nodes_that_differ_are_said_to,
+		warm_sizes_are_fitted_here_and_left_out_there,
 		instructions_are_no_seconds,
 		json_has_all_of_it,
 		csv_is_what_the_figure_takes,
