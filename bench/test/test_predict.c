@@ -240,11 +240,11 @@ START_TEST(usage_is_status_2)
 }
 END_TEST
 
-static void write_as(const char *name, const char *accel)
+/* @json: the same as in env.json. */
+static void write_as(const char *name, const char *accel, const char *json)
 {
 	char *text = result_text(accel, good, COUNT(good));
-	char *env = result_edit(RESULT_ENV, "\"kvm\"", accel[3] ?
-				"\"tcg-icount\"" : "\"tcg\"");
+	char *env = result_edit(RESULT_ENV, "\"kvm\"", json);
 
 	tmp_mkdir(tmp_path("%s", name));
 	tmp_write(tmp_path("%s/result.json", name), text);
@@ -255,7 +255,7 @@ static void write_as(const char *name, const char *accel)
 
 START_TEST(an_emulator_has_no_speed)
 {
-	write_as("tcg", "tcg");
+	write_as("tcg", "tcg", "\"tcg\"");
 	ck_assert_int_eq(PREDICT(tmp_path("tcg")), 0);
 	says("out", "FUNCTIONAL ONLY");
 }
@@ -264,14 +264,7 @@ END_TEST
 /* tcg would be unmasked as guest too: what is not known is not taken for the best. */
 START_TEST(a_guest_of_unknown_kind_is_not_indicative)
 {
-	char *text = result_text("", good, COUNT(good));
-	char *env = result_edit(RESULT_ENV, "\"kvm\"", "null");
-
-	tmp_mkdir(tmp_path("any"));
-	tmp_write(tmp_path("any/result.json"), text);
-	tmp_write(tmp_path("any/env.json"), env);
-	free(text);
-	free(env);
+	write_as("any", "", "null");
 	ck_assert_int_eq(PREDICT(tmp_path("any")), 0);
 	says_not("out", "indicative");
 	says("out", "not known: perhaps FUNCTIONAL ONLY");
@@ -320,7 +313,7 @@ END_TEST
 
 START_TEST(instructions_are_no_seconds)
 {
-	write_as("icount", "tcg-icount");
+	write_as("icount", "tcg-icount", "\"tcg-icount\"");
 	ck_assert_int_eq(PREDICT("--out", tmp_path("icount.csv"),
 				 tmp_path("icount")), 0);
 	says("out", "cost instructions/page");
