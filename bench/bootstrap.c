@@ -11,10 +11,11 @@
 #define RESAMPLES	BOOTSTRAP_RESAMPLES
 #define SEED		1	/* the same samples give the same interval */
 
-/* Part of an array. */
+/* Part of an array, of a boot or load with this ordinal. */
 struct part {
 	size_t begin;
 	size_t nr;
+	unsigned int id;
 };
 
 /* A sample with its place. */
@@ -71,9 +72,11 @@ static void cut(struct resampler *to, const struct placed *placed)
 		bool boot = !i || placed[i].boot != placed[i - 1].boot;
 
 		if (boot)
-			to->boots[to->nr_boots++] = (struct part){ nr_loads, 0 };
+			to->boots[to->nr_boots++] = (struct part){
+				nr_loads, 0, placed[i].boot };
 		if (boot || placed[i].load != placed[i - 1].load) {
-			to->loads[nr_loads++] = (struct part){ i, 0 };
+			to->loads[nr_loads++] = (struct part){
+				i, 0, placed[i].load };
 			to->boots[to->nr_boots - 1].nr++;
 		}
 		to->loads[nr_loads - 1].nr++;
@@ -141,21 +144,51 @@ static size_t pick(uint64_t *state, size_t limit)
 	return (size_t)((__uint128_t)stats_random(state) * limit >> 64);
 }
 
+/* A number that depends on all of both. */
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+	uint64_t state = b;
+
+	state = a ^ stats_random(&state);
+	return stats_random(&state);
+}
+
 /*
- * Draws boots and loads in them by @places, and samples in these by @state, which may be
- * the same. Returns how many samples.
+ * One of @nr parts: by @state, or where @seed is not 0 that whose ordinal has the least
+ * number with it. Then those who lack some of the parts draw the same as those who have
+ * all, unless it is one of these: that costs a pass over the parts.
  */
-static size_t draw(struct resampler *from, uint64_t *places, uint64_t *state)
+static struct part draw_part(const struct part *parts, size_t nr, uint64_t seed,
+			     uint64_t *state)
+{
+	size_t least = 0;
+
+	if (!seed)
+		return parts[pick(state, nr)];
+	for (size_t i = 1; i < nr; i++)
+		if (mix(seed, parts[i].id) < mix(seed, parts[least].id))
+			least = i;
+	return parts[least];
+}
+
+/*
+ * Draws boots, loads in them and samples in these: all by @state, or boots and loads by
+ * @seed where it is not 0. Returns how many samples.
+ */
+static size_t draw(struct resampler *from, uint64_t seed, uint64_t *state)
 {
 	size_t drawn = 0;
 
 	memset(from->counts, 0, from->nr * sizeof(*from->counts));
 	for (size_t b = 0; b < from->nr_boots; b++) {
-		struct part boot = from->boots[pick(places, from->nr_boots)];
+		uint64_t of_boot = seed ? mix(seed, b) : 0;
+		struct part boot = draw_part(from->boots, from->nr_boots,
+					     of_boot, state);
 
 		for (size_t l = 0; l < boot.nr; l++) {
-			struct part load =
-				from->loads[boot.begin + pick(places, boot.nr)];
+			uint64_t of_load = seed ? mix(of_boot, l) : 0;
+			struct part load = draw_part(&from->loads[boot.begin],
+						     boot.nr, of_load, state);
 
 			for (size_t i = 0; i < load.nr; i++)
 				from->counts[from->ranks[load.begin +
@@ -167,10 +200,10 @@ static size_t draw(struct resampler *from, uint64_t *places, uint64_t *state)
 }
 
 /* The value in the middle; the mean of two where there are two. */
-static double resampled_median(struct resampler *from, uint64_t *places,
+static double resampled_median(struct resampler *from, uint64_t seed,
 			       uint64_t *state)
 {
-	size_t drawn = draw(from, places, state), seen = 0, i = 0, lower;
+	size_t drawn = draw(from, seed, state), seen = 0, i = 0, lower;
 
 	while (seen < (drawn + 1) / 2)
 		seen += from->counts[i++];
@@ -190,9 +223,9 @@ static int find_bounds(struct resampler *a, struct resampler *b,
 	if (!resampled)
 		return -ENOMEM;
 	for (size_t i = 0; i < RESAMPLES; i++) {
-		resampled[i] = resampled_median(a, &state, &state);
+		resampled[i] = resampled_median(a, 0, &state);
 		if (b)
-			resampled[i] /= resampled_median(b, &state, &state);
+			resampled[i] /= resampled_median(b, 0, &state);
 	}
 	stats_sort(resampled, RESAMPLES);
 	interval->low = stats_quantile(resampled, RESAMPLES, 0.025);
@@ -269,20 +302,17 @@ struct stats_interval bootstrap_ratio(const double *a, size_t na,
 	return interval;
 }
 
-/* Every side draws the places by a copy of the same state: those of one order are alike. */
+/* Every side draws boots and loads by the same seed: those of one ordinal go together. */
 static void draw_sides(struct resampler *sides, size_t nr, double *medians)
 {
 	uint64_t state = SEED, start = SEED + 1;
 
 	for (size_t i = 0; i < RESAMPLES; i++) {
-		uint64_t from = stats_random(&start);
+		uint64_t seed = stats_random(&start) | 1;
 
-		for (size_t k = 0; k < nr; k++) {
-			uint64_t places = from;
-
-			medians[i * nr + k] = resampled_median(&sides[k], &places,
+		for (size_t k = 0; k < nr; k++)
+			medians[i * nr + k] = resampled_median(&sides[k], seed,
 							       &state);
-		}
 	}
 }
 

@@ -52,7 +52,8 @@ struct stats_interval bootstrap_ratio(const double *a, size_t na,
 
 /*
  * Medians of all of @nr sides, resampled together BOOTSTRAP_RESAMPLES times, into
- * @medians[resample * @nr + side]: the same boots and loads of each side, for what makes
+ * @medians[resample * @nr + side]: the same boots and loads of each side, by
+ * their ordinals, also where a side lacks some, for what makes
  * one boot slow does so in all. Each side has at least one sample. 0 or -ENOMEM.
  */
 int bootstrap_medians(const struct bootstrap_side *sides, size_t nr,

@@ -142,10 +142,10 @@ static void add_figures(const struct predict *predict, struct table *table,
 	const struct row held_out = { .kind = "held_out", .unit = "part",
 				      .value = exactly(made->held_out) };
 
-	if (isinf(saturation.value)) {
-		saturation = exactly(NAN);
+	if (!isnan(saturation.value) && !made->reached)
 		seen.note = "not reached";
-	}
+	if (isinf(saturation.value))
+		saturation = exactly(NAN);
 	seen.value = saturation;
 	add(table, made->of, &fixed);
 	add(table, made->of, &cost);

@@ -42,12 +42,15 @@ static json_t *of_points(const struct predict *predict,
 static json_t *of_model(const struct predict *predict,
 			const struct prediction *made)
 {
-	/* What was not reached is not a number. */
-	return json_pack("{s:o, s:o, s:o, s:i, s:f, s:o}",
+	/* What was not reached may be no number; nor is what cannot be told. */
+	return json_pack("{s:o, s:o, s:o, s:o, s:i, s:f, s:o}",
 			 "fixed", json_of_interval(in_units(predict,
 							    made->fixed_ns)),
 			 "cost_per_page", json_of_interval(made->cost_ns),
 			 "saturation", json_of_interval(made->saturation),
+			 "saturation_reached",
+			 isnan(made->saturation.value) ? json_null() :
+			 json_boolean(made->reached),
 			 "most_threads", (int)made->fit.most_threads,
 			 "misfit", made->misfit,
 			 "held_out", json_of_number(made->held_out));

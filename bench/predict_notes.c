@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "bootstrap.h"
 #include "likeness.h"
 #include "memmap_bench.h"
 #include "names.h"
@@ -41,6 +42,12 @@ static void join(char text[static PREDICT_DOUBTS], const char *more)
 		 more);
 }
 
+/* Times of several nodes were measured, and are not those that the model has. */
+static bool nodes_share(const struct prediction *prediction)
+{
+	return fabs(prediction->together - 1) > PREDICTION_DOUBTFUL;
+}
+
 const char *predict_doubts(const struct prediction *prediction,
 			   char text[static PREDICT_DOUBTS])
 {
@@ -63,6 +70,9 @@ const char *predict_doubts(const struct prediction *prediction,
 		join(text, "warm");
 	if (prediction->guess)
 		join(text, "threads are a guess");
+	snprintf(part, sizeof(part), "nodes share: %.2fx", prediction->together);
+	if (nodes_share(prediction))
+		join(text, part);
 	return text;
 }
 
@@ -95,7 +105,7 @@ static void add_extrapolation(const struct predict *predict, struct table *lines
 		    size, most);
 }
 
-/* The strategy whose ranges held each other up most; NULL: nobody measured that. */
+/* The strategy whose ranges changed each other's times most; NULL: nobody measured that. */
 static const struct strategy *most_together(const struct predict *predict)
 {
 	const struct strategy *found = NULL;
@@ -104,8 +114,8 @@ static const struct strategy *most_together(const struct predict *predict)
 		const struct strategy *of = predict->made[i].of;
 
 		if (is_made(predict, i) && isfinite(of->together) &&
-		    of->schedule != MEMMAP_BENCH_SCHEDULE_SERIAL &&
-		    (!found || of->together > found->together))
+		    (!found || fabs(of->together - 1) >
+			       fabs(found->together - 1)))
 			found = of;
 	}
 	return found;
@@ -128,16 +138,53 @@ static void add_nodes(const struct predict *predict, struct table *lines)
 	ADD("serial: %u times one range, one after another; the others: as long as one range, for nodes work side by side",
 	    nodes);
 	if (together)
-		ADD("%u nodes at once took %.2f times as long as fewer, at most (%s): more nodes than that were not measured",
-		    together->most_nodes, together->together,
-		    predict_name(together, name));
+		ADD("a range took %.2f times as long where it was one of %u nodes, at most (%s): the times of %u nodes do not have that in them, and more nodes were not measured",
+		    together->together, together->most_nodes,
+		    predict_name(together, name), nodes);
 	else
 		ADD("no two nodes were measured at once: that they do not share memory bandwidth, nor CPUs, is taken for granted");
 }
 
+/* Those of padata whose threads are a guess; the first of them. */
+static size_t guesses(const struct predict *predict,
+		      const struct prediction **first)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < predict->nr; i++) {
+		const struct prediction *made = &predict->made[i];
+
+		if (!is_made(predict, i) || !made->guess)
+			continue;
+		if (!nr++)
+			*first = made;
+	}
+	return nr;
+}
+
+/* What is known where that was asked of threads that nobody measured. */
+static void add_guess(const struct prediction *made, size_t nr,
+		      struct table *lines)
+{
+	const struct scaling_fit *fit = &made->fit;
+	char name[PREDICT_NAME];
+
+	predict_name(made->of, name);
+	if (made->threads < fit->fewest_threads)
+		ADD("A GUESS: %zu with %u threads: fewer than %u were not tried (%s)",
+		    nr, made->threads, fit->fewest_threads, name);
+	else
+		ADD("A GUESS: %zu with %u threads: %u gave %.2f times the speed of %u (%s), more were not tried; whether they give anything is not known",
+		    nr, made->threads, fit->most_threads,
+		    fmin(fit->saturation, fit->most_threads) /
+		    fit->fewest_threads, fit->fewest_threads, name);
+}
+
 static void add_threads(const struct predict *predict, struct table *lines)
 {
-	unsigned int most = 0, threads = 0, guesses = 0;
+	const struct prediction *first = NULL;
+	size_t nr_guesses = guesses(predict, &first);
+	unsigned int most = 0, threads = 0;
 
 	for (size_t i = 0; i < predict->nr; i++) {
 		const struct prediction *made = &predict->made[i];
@@ -148,27 +195,46 @@ static void add_threads(const struct predict *predict, struct table *lines)
 		most = made->fit.most_threads > most ? made->fit.most_threads :
 						       most;
 		threads = made->threads > threads ? made->threads : threads;
-		guesses += made->guess;
 	}
+	if (nr_guesses)
+		add_guess(first, nr_guesses, lines);
+	if (predict->options.ask.threads && (!threads ||
+					     predict->strategies.counts))
+		ADD("--threads %u changes nothing: %s",
+		    predict->options.ask.threads, threads ?
+		    "instructions are as many with any number of them" :
+		    "there is no prediction of padata");
 	if (!threads || predict->strategies.counts)
 		return;
 	if (threads <= most)
 		ADD("padata: %u %s a range; a node with more CPUs would use more, which nobody measured",
 		    threads, threads == 1 ? "thread" : "threads");
 	else
-		ADD("padata: %u threads a range, of which at most %u were measured%s",
-		    threads, most, guesses ?
-		    ": where more of them give nothing any more was not seen, so that its time is a guess, and likely too low" :
-		    ": more than column saturation says gave nothing with those; with more CPUs or memory channels that may be another");
+		ADD("padata: %u threads a range, of which at most %u were measured; where column saturation has an end, more gave nothing up to those: with more CPUs or memory channels that may be another",
+		    threads, most);
+}
+
+/* Of those whose warm sizes are fitted, or of those that left them out; 0: none. */
+static uint64_t largest_warm(const struct predict *predict, bool fitted)
+{
+	uint64_t most = 0, least, here;
+
+	for (size_t i = 0; i < predict->nr; i++) {
+		const struct strategy *of = predict->made[i].of;
+
+		if (of->warm_fitted == fitted &&
+		    strategy_warm(of, &least, &here) && here > most)
+			most = here;
+	}
+	return most;
 }
 
 /* Where warm sizes are, as of all strategies. */
 static void add_warm(const struct predict *predict, struct table *lines)
 {
 	double cold = predict->strategies.cold_bytes;
-	uint64_t most = 0, least, here;
-	bool fitted = false;
 	char size[SIZE_TEXT];
+	uint64_t fitted, left;
 
 	if (predict->strategies.counts)
 		return;
@@ -176,20 +242,15 @@ static void add_warm(const struct predict *predict, struct table *lines)
 		ADD("the caches, or the size of struct page, are not known: small sizes may be warm, and faster than large ones");
 		return;
 	}
-	for (size_t i = 0; i < predict->nr; i++) {
-		const struct strategy *of = predict->made[i].of;
-
-		fitted |= of->warm_fitted;
-		if (strategy_warm(of, &least, &here) && here > most)
-			most = here;
-	}
-	if (most && fitted)
-		ADD("WARM: sizes to %s have a memmap below %.0f MiB, 8 times the caches of a node; they are fitted for want of 3 others, and may be faster than large ones can be",
-		    size_format(most, size), cold / (1 << 20));
-	else if (most)
+	fitted = largest_warm(predict, true);
+	left = largest_warm(predict, false);
+	if (fitted)
+		ADD("WARM: sizes to %s have a memmap below %.0f MiB, 8 times the caches of a node; where doubts say warm they are fitted for want of 3 others, and may be faster than large ones can be",
+		    size_format(fitted, size), cold / (1 << 20));
+	if (left)
 		ADD("left out as warm: sizes to %s, whose memmap is below %.0f MiB, 8 times the caches of a node",
-		    size_format(most, size), cold / (1 << 20));
-	else
+		    size_format(left, size), cold / (1 << 20));
+	if (!fitted && !left)
 		ADD("no size is warm: every memmap is %.0f MiB or more, 8 times the caches of a node",
 		    cold / (1 << 20));
 }
@@ -206,7 +267,9 @@ static void add_place(const struct predict *predict, struct table *lines)
 	else if (!strcmp(where, "model"))
 		ADD("measured in user space over mirrored struct pages: what the memory of this machine allows, and no kernel's time");
 	else if (!strcmp(where, "guest") && !predict->strategies.counts)
-		ADD("measured in a guest: indicative");
+		ADD("measured in a guest: %s", !strcmp(accel, "kvm") ?
+		    "indicative" :
+		    "what virtualised or emulated it is not known: perhaps FUNCTIONAL ONLY");
 	else if (strcmp(where, "host") != 0 && strcmp(where, "guest") != 0)
 		ADD("where it was measured is not known");
 	if (!predict->strategies.counts)
@@ -224,6 +287,9 @@ static void add_left_out(const struct predict *predict, struct table *lines)
 	if (from->variants)
 		ADD("left out: %zu points of another placement, prefill or chunk than the usual",
 		    from->variants);
+	if (from->oversubscribed)
+		ADD("left out: %zu points with more threads than CPUs (--oversubscribe)",
+		    from->oversubscribed);
 	if (from->others)
 		ADD("left out: %zu points of another path, or of a schedule that the model does not describe",
 		    from->others);
@@ -232,41 +298,107 @@ static void add_left_out(const struct predict *predict, struct table *lines)
 static void add_doubts(const struct predict *predict, struct table *lines)
 {
 	char name[PREDICT_NAME];
-	size_t doubtful = 0;
+	size_t doubtful = 0, shared = 0;
 
 	for (size_t i = 0; i < predict->nr; i++) {
 		const struct prediction *made = &predict->made[i];
 
-		if (is_made(predict, i))
-			doubtful += made->held_out > PREDICTION_DOUBTFUL ||
-				    made->misfit > PREDICTION_DOUBTFUL;
-		else
+		if (!is_made(predict, i)) {
 			ADD("NOT PREDICTED: %s: %s",
 			    predict_name(made->of, name), made->reason);
+			continue;
+		}
+		doubtful += made->held_out > PREDICTION_DOUBTFUL ||
+			    made->misfit > PREDICTION_DOUBTFUL;
+		shared += nodes_share(made);
 	}
+	if (shared)
+		ADD("DOUBTFUL: %zu of %zu: several nodes do not go side by side, or in turn, as the model has it; see doubts",
+		    shared, predict->nr);
 	if (doubtful)
 		ADD("DOUBTFUL: %zu of %zu: the model is off by more than %.0f %% for the size that was held out, or for what it was fitted to; see doubts",
 		    doubtful, predict->nr, 100 * PREDICTION_DOUBTFUL);
 }
 
-static bool has_no_intervals(const struct predict *predict)
+/* Why some have no interval, or "". */
+static const char *lacking(const struct predict *predict)
 {
-	for (size_t i = 0; i < predict->nr; i++)
-		if (is_made(predict, i) && !predict->made[i].nr_fits)
-			return true;
-	return false;
+	bool few = false, lost = false;
+
+	for (size_t i = 0; i < predict->nr; i++) {
+		const struct prediction *made = &predict->made[i];
+
+		if (!is_made(predict, i) || made->nr_fits)
+			continue;
+		few |= made->fewest < BOOTSTRAP_FEWEST;
+		lost |= made->fewest >= BOOTSTRAP_FEWEST;
+	}
+	if (few && lost)
+		return "; some have none: fewer than 6 samples, or too many resamples have no fit";
+	if (lost)
+		return "; some have none: too many resamples have no fit";
+	return few ? "; some have none: fewer than 6 samples" : "";
+}
+
+static void add_intervals(const struct predict *predict, struct table *lines)
+{
+	ADD("intervals (95 %%, bootstrap over boots, loads and samples) cover the noise of the samples, not an error of the model%s",
+	    lacking(predict));
+	if (reading_boots(&predict->reading) < 2 && !predict->strategies.counts)
+		ADD("one boot: what differs between boots is not in the intervals, and may be more than they are wide");
+}
+
+/* The fastest and the slowest node of the kind of @of. */
+static void find_extremes(const struct predict *predict,
+			  const struct strategy *of,
+			  const struct prediction **fast,
+			  const struct prediction **slow)
+{
+	for (size_t i = 0; i < predict->nr; i++) {
+		const struct prediction *made = &predict->made[i];
+
+		if (!is_made(predict, i) || made->of->writer != of->writer ||
+		    made->of->schedule != of->schedule)
+			continue;
+		if (!*fast || made->range.value < (*fast)->range.value)
+			*fast = made;
+		if (!*slow || made->range.value > (*slow)->range.value)
+			*slow = made;
+	}
+}
+
+/* Each node is predicted as if all were like it. */
+static void add_unlike(const struct predict *predict, struct table *lines)
+{
+	const struct prediction *one = NULL, *other = NULL;
+	double most = 0;
+
+	for (size_t i = 0; i < predict->nr; i++) {
+		const struct prediction *fast = NULL, *slow = NULL;
+
+		find_extremes(predict, predict->made[i].of, &fast, &slow);
+		if (!fast || slow->range.value / fast->range.value - 1 <= most)
+			continue;
+		most = slow->range.value / fast->range.value - 1;
+		one = fast;
+		other = slow;
+	}
+	if (one && predict->options.ask.nodes > 1)
+		ADD("nodes differ by %.0f %% (%s x %s: node %s, node %s) at most: a row has all nodes like its own; side by side they end with the slowest",
+		    100 * most, names_of(&names_schedules, one->of->schedule),
+		    names_of(&names_writers, one->of->writer), one->of->nodes,
+		    other->of->nodes);
 }
 
 void predict_notes(const struct predict *predict, struct table *lines)
 {
 	add_extrapolation(predict, lines);
 	add_nodes(predict, lines);
+	add_unlike(predict, lines);
 	add_threads(predict, lines);
 	add_warm(predict, lines);
 	ADD("held out: how far the model of the other sizes is off for the largest; misfit: how far the model is off for what it was fitted to, at most");
-	ADD("intervals (95 %%, bootstrap over boots, loads and samples) cover the noise of the samples, not an error of the model%s",
-	    has_no_intervals(predict) ? "; some have none: fewer than 6 samples" :
-	    "");
+	add_intervals(predict, lines);
 	add_place(predict, lines);
 	add_left_out(predict, lines);
 	add_doubts(predict, lines);

@@ -21,14 +21,19 @@ static void add_interval(struct table *table, struct stats_interval interval,
 		table_cell(table, "%.4g", interval.value / of);
 }
 
-/* "1.6 [1.5, 1.7]", "above 8". */
+/* "1.6 [1.5, 1.7]", "above 8"; "none seen: 2 give 1.87". */
 static void add_saturation(struct table *table,
 			   const struct prediction *prediction)
 {
-	if (isinf(prediction->saturation.value))
+	struct stats_interval saturation = prediction->saturation;
+
+	if (isinf(saturation.value))
 		table_cell(table, "above %u", prediction->fit.most_threads);
+	else if (isfinite(saturation.value) && !prediction->reached)
+		table_cell(table, "none seen: %u give %.4g",
+			   prediction->fit.most_threads, saturation.value);
 	else
-		add_interval(table, prediction->saturation, 1);
+		add_interval(table, saturation, 1);
 }
 
 static void add_part(struct table *table, double part)

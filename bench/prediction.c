@@ -31,14 +31,13 @@ static double fixed_of(const struct prediction *prediction,
 	return fit->fixed_ns;
 }
 
-/* With one number of threads, what each of them does for itself cannot be told. */
+/* With the fewest threads: what each of them would do for itself cannot be told. */
 static double cost_of(const struct prediction *prediction,
 		      const struct scaling_fit *fit, double arg)
 {
-	unsigned int threads = strategy_threads(prediction->of);
-
+	(void)prediction;
 	(void)arg;
-	return threads ? fit->cost_ns / speedup(fit, threads) : fit->cost_ns;
+	return fit->cost_ns / speedup(fit, fit->fewest_threads);
 }
 
 /* Bounds must be finite: what was not reached is what was measured, or more. */
@@ -169,7 +168,7 @@ static void explain(struct prediction *prediction, int err)
 			 "the time does not grow with the size");
 	else if (nr == 1)
 		snprintf(prediction->reason, sizeof(prediction->reason),
-			 "there is only one size, %s; it takes %d to hold one out",
+			 "there is only one size, %s; it takes two, and %d to hold one out",
 			 size_format(least, size), STRATEGY_SIZES);
 	else
 		snprintf(prediction->reason, sizeof(prediction->reason),
@@ -234,6 +233,7 @@ static int fit(struct fitting *fitting, struct prediction *prediction)
 		err = 0;
 		goto out;
 	}
+	prediction->fewest = fitting->fewest;
 	prediction->misfit = misfit(fitting, &prediction->fit);
 	if (scaling_holdout(fitting->point, fitting->nr,
 			    &prediction->held_out))
@@ -245,6 +245,16 @@ out:
 	return err;
 }
 
+/* All of its interval must be where the points show an end. */
+static bool is_reached(const struct prediction *prediction)
+{
+	struct stats_interval saturation = prediction->saturation;
+
+	return scaling_plateau(&prediction->fit, isfinite(saturation.high) ?
+			       fmax(saturation.value, saturation.high) :
+			       saturation.value);
+}
+
 static void set_parameters(struct prediction *prediction)
 {
 	prediction->fixed_ns = interval_of(prediction, fixed_of, 0);
@@ -253,6 +263,7 @@ static void set_parameters(struct prediction *prediction)
 	prediction->saturation.value = prediction->fit.saturation;
 	if (strategy_threads(prediction->of))
 		prediction->saturation = (struct stats_interval){ NAN, NAN, NAN };
+	prediction->reached = is_reached(prediction);
 }
 
 /* Of padata they are anybody's choice; how many there are makes no instructions fewer. */
@@ -265,8 +276,13 @@ static void set_threads(struct prediction *prediction, bool counts,
 
 	prediction->threads = free_choice && ask->threads ? ask->threads :
 							    fit->most_threads;
-	prediction->guess = prediction->threads > fit->most_threads &&
-			    isinf(fit->saturation);
+	prediction->guess = prediction->threads < fit->fewest_threads ||
+			    (prediction->threads > fit->most_threads &&
+			     !prediction->reached);
+	if (prediction->threads != fit->most_threads && !fit->second_threads)
+		snprintf(prediction->reason, sizeof(prediction->reason),
+			 "one number of threads was measured, %u: what %u take cannot be told",
+			 fit->most_threads, prediction->threads);
 }
 
 static struct stats_interval times(struct stats_interval interval,
@@ -292,6 +308,7 @@ static void predict(struct prediction *prediction, bool counts,
 	prediction->beyond = (double)ask->size / (double)most;
 	prediction->range = prediction_range(prediction, prediction->pages);
 	prediction->all = times(prediction->range, in_turn ? ask->nodes : 1);
+	prediction->together = ask->nodes > 1 ? of->together : NAN;
 }
 
 int prediction_make(const struct strategy *strategy, bool counts,
@@ -310,6 +327,8 @@ int prediction_make(const struct strategy *strategy, bool counts,
 		return err;
 	set_parameters(prediction);
 	set_threads(prediction, counts, ask);
+	if (*prediction->reason)
+		return 0;
 	predict(prediction, counts, ask);
 	return 0;
 }

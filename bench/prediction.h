@@ -33,17 +33,20 @@ struct prediction_ask {
  * struct prediction
  * @reason: why there is none, or "": then all the others are unset
  * @fixed_ns, @cost_ns, @saturation: of the model; what intervals cannot tell is NAN
- *	there. With one number of threads only, cost is that of a page with these, and
- *	saturation NAN; where it was not reached it is INFINITY, and its low end what
- *	was
+ *	there. Cost is that of a page with the fewest threads that were measured. With one
+ *	number of threads only, saturation is NAN; where all threads made it faster it is
+ *	INFINITY, and its low end what was measured
+ * @reached: that saturation is an end was seen, see scaling_plateau()
  * @held_out: part by which it is off for the largest size, not having seen it; NAN: there
  *	are no sizes to spare
  * @misfit: the largest part by which it is off for what it has seen
  * @threads: a range
- * @guess: more threads than anybody measured, nor was it seen where that ends
+ * @guess: more threads than anybody measured, nor was it seen where that ends; or fewer
  * @pages: of one range; @beyond: how many times those of the largest that was fitted
  * @range: ns of one range, or what is counted; @all: of those on all nodes
+ * @together: as of the strategy; NAN where one range is all that was asked for
  * @fits: to resampled medians, @nr_fits of them; 0: no intervals
+ * @fewest: samples of a point that was fitted
  */
 struct prediction {
 	const struct strategy *of;
@@ -55,13 +58,16 @@ struct prediction {
 	double held_out;
 	double misfit;
 	unsigned int threads;
+	bool reached;
 	bool guess;
 	double pages;
 	double beyond;
 	struct stats_interval range;
 	struct stats_interval all;
+	double together;
 	struct scaling_fit *fits;
 	size_t nr_fits;
+	size_t fewest;
 };
 
 /* 0 or -ENOMEM; to be freed in any case. @counts: as of struct strategies. */

@@ -21,7 +21,10 @@
 #define READING_PROBLEM		(PATH_MAX + 256)
 #define READING_NO_ROUND	UINT_MAX
 
-/* What a point's rows say of the work; it must be alike where they are compared. */
+/*
+ * What a point's rows say of the work; it must be alike where they are compared, but for
+ * oversubscribed, which follows from threads and CPUs.
+ */
 enum reading_figure {
 	READING_PAGES,
 	READING_WRITTEN_PAGES,
@@ -29,6 +32,7 @@ enum reading_figure {
 	READING_MAP_DEV,
 	READING_VMEMMAP_SHIFT,
 	READING_ALIGN_BYTES,
+	READING_OVERSUBSCRIBED,
 	READING_FIGURES,
 };
 

@@ -60,6 +60,7 @@ static const struct {
 	NUMBER("memmap.map_dev", figure[READING_MAP_DEV]),
 	NUMBER("memmap.vmemmap_shift", figure[READING_VMEMMAP_SHIFT]),
 	NUMBER("memmap.align_bytes", figure[READING_ALIGN_BYTES]),
+	NUMBER("memmap.oversubscribed", figure[READING_OVERSUBSCRIBED]),
 };
 
 static const char *const contexts[READING_CONTEXT] = {

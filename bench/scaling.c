@@ -3,12 +3,15 @@
 #include "scaling.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
-/* Saturations that are tried: this many from one thread to the most, evenly. */
+/* Saturations that are tried: this many from the fewest threads to the most, evenly. */
 #define STEPS	256
+
+/* Of the way from the second most threads to the most: less than this is no gain. */
+#define PLATEAU	0.05
 
 static double speedup(double saturation, unsigned int threads)
 {
@@ -75,14 +78,26 @@ static double residual(const struct scaling_point *points, size_t nr,
 	return sum;
 }
 
-static unsigned int most_threads(const struct scaling_point *points, size_t nr)
+/* The most threads of a point that are below @limit; 0: none. */
+static unsigned int most_threads(const struct scaling_point *points, size_t nr,
+				 unsigned int limit)
 {
 	unsigned int most = 0;
 
 	for (size_t i = 0; i < nr; i++)
-		if (points[i].threads > most)
+		if (points[i].threads < limit && points[i].threads > most)
 			most = points[i].threads;
 	return most;
+}
+
+static unsigned int fewest_threads(const struct scaling_point *points, size_t nr)
+{
+	unsigned int fewest = UINT_MAX;
+
+	for (size_t i = 0; i < nr; i++)
+		if (points[i].threads < fewest)
+			fewest = points[i].threads;
+	return fewest;
 }
 
 /* Without two sizes, a fixed time cannot be told from one for each page. */
@@ -113,17 +128,26 @@ static void forget_last(struct scaling_fit *fit)
 int scaling_fit(const struct scaling_point *points, size_t nr,
 		struct scaling_fit *fit)
 {
-	unsigned int most = most_threads(points, nr);
+	const struct scaling_fit counts = {
+		.most_threads = most_threads(points, nr, UINT_MAX),
+		.fewest_threads = fewest_threads(points, nr),
+		.second_threads = most_threads(points, nr, most_threads(points,
+							nr, UINT_MAX)),
+	};
+	double range = (double)counts.most_threads - counts.fewest_threads;
 	double least = INFINITY;
 
 	if (!enough(points, nr))
 		return -ENODATA;
-	/* From the most downwards: what saturation does not explain, it is not given. */
-	for (int step = most > 1 ? STEPS : 0; step >= 0; step--) {
-		struct scaling_fit tried = { .most_threads = most };
+	/*
+	 * From the most downwards: what saturation does not explain, it is not given. Below
+	 * the fewest all explain the same, and rounding would choose.
+	 */
+	for (int step = range > 0 ? STEPS : 0; step >= 0; step--) {
+		struct scaling_fit tried = counts;
 		double left;
 
-		tried.saturation = 1 + (most - 1.0) * step / STEPS;
+		tried.saturation = counts.fewest_threads + range * step / STEPS;
 		solve(points, nr, &tried);
 		left = residual(points, nr, &tried);
 		if (!(left < least))
@@ -171,6 +195,14 @@ static double worst_error(const struct scaling_point *points, size_t nr,
 		worst = fmax(worst, fabs(found / points[i].ns - 1));
 	}
 	return worst;
+}
+
+bool scaling_plateau(const struct scaling_fit *fit, double saturation)
+{
+	double second = fit->second_threads;
+
+	return second > 0 && saturation <=
+	       second + PLATEAU * (fit->most_threads - second);
 }
 
 int scaling_holdout(const struct scaling_point *points, size_t nr,

@@ -10,6 +10,7 @@
 #ifndef BENCH_SCALING_H
 #define BENCH_SCALING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -29,15 +30,18 @@ struct scaling_point {
  * struct scaling_fit
  * @fixed_ns: whatever the size; at least 0
  * @cost_ns: per page, with one thread
- * @saturation: threads beyond which nothing gets faster; INFINITY: not reached by
- *	any point, so that more threads than those of the points are a guess
- * @most_threads: of the points
+ * @saturation: threads beyond which nothing gets faster, from the fewest to the most of
+ *	the points; INFINITY: all of them made it faster
+ * @most_threads, @second_threads, @fewest_threads: of the points; second is 0 where there
+ *	is one number only
  */
 struct scaling_fit {
 	double fixed_ns;
 	double cost_ns;
 	double saturation;
 	unsigned int most_threads;
+	unsigned int second_threads;
+	unsigned int fewest_threads;
 };
 
 /*
@@ -50,6 +54,13 @@ int scaling_fit(const struct scaling_point *points, size_t nr,
 /* Time of one range. */
 double scaling_ns(const struct scaling_fit *fit, double pages,
 		  unsigned int threads);
+
+/*
+ * Whether the points show that nothing gets faster beyond @saturation, which is that of
+ * @fit or the upper end of its interval: the most threads gave next to nothing over the
+ * second most. A speedup that is merely not ideal shows no end.
+ */
+bool scaling_plateau(const struct scaling_fit *fit, double saturation);
 
 /*
  * Largest part by which the time of a point of the largest size differs from what the

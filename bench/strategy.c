@@ -96,10 +96,15 @@ static int take(struct strategies *in, const struct reading *reading,
 		in->others++;
 		return 0;
 	}
-	if (!(writers & 1U << name.writer))
+	if (!(writers & 1U << name.writer)) {
+		in->unwanted++;
+		in->unwanted_writers |= 1U << name.writer;
 		return 0;
+	}
 	if (name.variant)
 		in->variants++;
+	else if (point->figure[READING_OVERSUBSCRIBED] > 0)
+		in->oversubscribed++;
 	else if (has_failed(reading, point) ||
 		 !(point->figure[READING_PAGES] >= 1 &&
 		   point->figure[READING_PAGES] <= MOST_PAGES))
@@ -114,14 +119,83 @@ static bool are_alike(const struct strategy *a, const struct strategy *b)
 	return a->schedule == b->schedule && a->writer == b->writer;
 }
 
-/* Of as few nodes as any of its kind. */
-static bool is_of_fewest(const struct strategies *in, const struct strategy *of)
+/* Whether a point is wanted: all, the fitted, the warm. */
+typedef bool (*wanted_fn)(const struct strategy_point *point);
+
+static bool is_any(const struct strategy_point *point)
 {
-	for (size_t i = 0; i < in->nr; i++)
-		if (are_alike(&in->of[i], of) &&
-		    in->of[i].nr_nodes < of->nr_nodes)
+	(void)point;
+	return true;
+}
+
+static bool is_fitted(const struct strategy_point *point)
+{
+	return point->fitted;
+}
+
+static bool is_warm(const struct strategy_point *point)
+{
+	return point->warm;
+}
+
+static bool is_cold(const struct strategy_point *point)
+{
+	return !point->warm;
+}
+
+static bool is_first_of_size(const struct strategy *strategy, size_t i,
+			     wanted_fn wanted)
+{
+	for (size_t k = 0; k < i; k++)
+		if (wanted(&strategy->points[k]) &&
+		    strategy->points[k].size == strategy->points[i].size)
 			return false;
 	return true;
+}
+
+static size_t sizes(const struct strategy *strategy, wanted_fn wanted,
+		    uint64_t *least, uint64_t *most)
+{
+	size_t nr = 0;
+
+	*least = UINT64_MAX;
+	*most = 0;
+	for (size_t i = 0; i < strategy->nr; i++) {
+		uint64_t size = strategy->points[i].size;
+
+		if (!wanted(&strategy->points[i]))
+			continue;
+		nr += is_first_of_size(strategy, i, wanted);
+		*least = size < *least ? size : *least;
+		*most = size > *most ? size : *most;
+	}
+	return nr;
+}
+
+/* Sizes that it has, as far as more of them make a better model. */
+static size_t useful_sizes(const struct strategy *of)
+{
+	uint64_t least, most;
+	size_t nr = sizes(of, is_any, &least, &most);
+
+	return nr < STRATEGY_SIZES ? nr : STRATEGY_SIZES;
+}
+
+/* Of the fewest nodes of its kind among those with sizes enough for a model. */
+static bool is_of_fewest(const struct strategies *in, const struct strategy *of)
+{
+	const struct strategy *best = of;
+
+	for (size_t i = 0; i < in->nr; i++) {
+		const struct strategy *other = &in->of[i];
+		size_t more = useful_sizes(other), now = useful_sizes(best);
+
+		if (are_alike(other, of) &&
+		    (more > now || (more == now &&
+				    other->nr_nodes < best->nr_nodes)))
+			best = other;
+	}
+	return best->nr_nodes == of->nr_nodes;
 }
 
 /* Those of the most nodes, or NULL. */
@@ -191,53 +265,6 @@ static int keep_fewest(struct strategies *in)
 		in->nr = kept;
 	free(stays);
 	return err;
-}
-
-/* Whether a point is wanted: all, the fitted, the warm. */
-typedef bool (*wanted_fn)(const struct strategy_point *point);
-
-static bool is_fitted(const struct strategy_point *point)
-{
-	return point->fitted;
-}
-
-static bool is_warm(const struct strategy_point *point)
-{
-	return point->warm;
-}
-
-static bool is_cold(const struct strategy_point *point)
-{
-	return !point->warm;
-}
-
-static bool is_first_of_size(const struct strategy *strategy, size_t i,
-			     wanted_fn wanted)
-{
-	for (size_t k = 0; k < i; k++)
-		if (wanted(&strategy->points[k]) &&
-		    strategy->points[k].size == strategy->points[i].size)
-			return false;
-	return true;
-}
-
-static size_t sizes(const struct strategy *strategy, wanted_fn wanted,
-		    uint64_t *least, uint64_t *most)
-{
-	size_t nr = 0;
-
-	*least = UINT64_MAX;
-	*most = 0;
-	for (size_t i = 0; i < strategy->nr; i++) {
-		uint64_t size = strategy->points[i].size;
-
-		if (!wanted(&strategy->points[i]))
-			continue;
-		nr += is_first_of_size(strategy, i, wanted);
-		*least = size < *least ? size : *least;
-		*most = size > *most ? size : *most;
-	}
-	return nr;
 }
 
 size_t strategy_fitted(const struct strategy *strategy, uint64_t *least,

@@ -3,8 +3,9 @@
  * The points of a result of path memmap, put together by what a model of scaling is of:
  * schedule, writer and nodes. Pure, no I/O.
  *
- * Of the groups of nodes that were measured, those of the fewest nodes count: one, mostly.
- * Larger ones only tell whether nodes hold each other up.
+ * Of the groups of nodes that were measured, those of the fewest nodes count: one, mostly;
+ * more where only these have the sizes that a model takes. Larger ones only tell whether
+ * nodes hold each other up.
  */
 #ifndef BENCH_STRATEGY_H
 #define BENCH_STRATEGY_H
@@ -58,9 +59,11 @@ struct strategy {
  * struct strategies - in the order of the result
  * @counts: times are counts of instructions
  * @cold_bytes: a memmap below it is warm; 0: the caches are not known, or do not matter
- * @failed, @variants, @others: points left out: fewer than half of their samples are
- *	there; another placement, prefill or chunk than the usual; another path, or a
- *	schedule that the model does not describe
+ * @failed, @variants, @oversubscribed, @others: points left out: fewer than half of their
+ *	samples are there; another placement, prefill or chunk than the usual; more threads
+ *	at a time than CPUs, of which the model knows nothing; another path, or a schedule
+ *	that it does not describe
+ * @unwanted: points of writers that were not asked for; @unwanted_writers: a mask of these
  */
 struct strategies {
 	struct strategy *of;
@@ -69,7 +72,10 @@ struct strategies {
 	double cold_bytes;
 	size_t failed;
 	size_t variants;
+	size_t oversubscribed;
 	size_t others;
+	size_t unwanted;
+	unsigned int unwanted_writers;
 };
 
 /*

@@ -6,6 +6,7 @@
 
 #include "complain.h"
 #include "files.h"
+#include "names.h"
 #include "predict.h"
 #include "verbs.h"
 
@@ -49,23 +50,39 @@ static enum status make_all(struct predict *predict)
 	return STATUS_DONE;
 }
 
-/* What stands in the way where not a single one could be predicted. */
-static enum status check_any(const struct predict *predict)
+/* The reasons, one by one. */
+static void complain_of_each(const struct predict *predict)
 {
-	const struct strategies *from = &predict->strategies;
 	char name[PREDICT_NAME], text[READING_PROBLEM];
 
-	for (size_t i = 0; i < predict->nr; i++)
-		if (!*predict->made[i].reason)
-			return STATUS_DONE;
 	for (size_t i = 0; i < predict->nr; i++) {
 		snprintf(text, sizeof(text), "%s: %s",
 			 predict_name(predict->made[i].of, name),
 			 predict->made[i].reason);
 		complain(predict->options.path, text);
 	}
-	snprintf(text, sizeof(text), "nothing can be predicted from it (points left out: %zu with fewer than half of their samples, %zu of another placement, prefill or chunk, %zu of another path or schedule); it takes path memmap, schedules serial, deferred, padata or slices, and --sizes with three sizes or more",
-		 from->failed, from->variants, from->others);
+}
+
+/* What stands in the way where not a single one could be predicted. */
+static enum status check_any(const struct predict *predict)
+{
+	const struct strategies *from = &predict->strategies;
+	char text[READING_PROBLEM], writers[256];
+
+	for (size_t i = 0; i < predict->nr; i++)
+		if (!*predict->made[i].reason)
+			return STATUS_DONE;
+	complain_of_each(predict);
+	if (!predict->nr && from->unwanted) {
+		snprintf(text, sizeof(text), "nothing is left of it to predict from: its %zu points are of writers that --writers leaves out: %s",
+			 from->unwanted,
+			 names_join(&names_writers, from->unwanted_writers,
+				    ", ", writers, sizeof(writers)));
+		return cannot_judge(predict, text);
+	}
+	snprintf(text, sizeof(text), "nothing can be predicted from it (points left out: %zu with fewer than half of their samples, %zu of another placement, prefill or chunk, %zu with more threads than CPUs, %zu of another path or schedule, %zu of writers that --writers leaves out); it takes path memmap, schedules serial, deferred, padata or slices, and --sizes with two sizes, or better three",
+		 from->failed, from->variants, from->oversubscribed,
+		 from->others, from->unwanted);
 	return cannot_judge(predict, text);
 }
 

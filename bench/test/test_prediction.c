@@ -207,6 +207,78 @@ START_TEST(one_number_of_threads_gives_the_cost_with_these)
 }
 END_TEST
 
+START_TEST(threads_nobody_measured_need_two_numbers_of_them)
+{
+	struct prediction_ask other = { .size = 3ULL << 40, .nodes = 4,
+					.threads = 64 };
+	struct law law = { 0, 5, 1, 0, 0, 1 };
+	struct prediction made;
+	struct made input;
+
+	make(&input, MEMMAP_BENCH_SCHEDULE_PADATA, 1, &law);
+	for (size_t i = 0; i < input.strategy.nr; i++)
+		input.point[i].threads = 2;
+	ck_assert_int_eq(prediction_make(&input.strategy, false, &other, &made), 0);
+	ck_assert_str_eq(made.reason, "one number of threads was measured, 2: what 64 take cannot be told");
+	prediction_free(&made);
+	other.threads = 1;
+	ck_assert_int_eq(prediction_make(&input.strategy, false, &other, &made), 0);
+	ck_assert(*made.reason);
+	prediction_free(&made);
+	other.threads = 2;
+	ck_assert_int_eq(prediction_make(&input.strategy, false, &other, &made), 0);
+	ck_assert_str_eq(made.reason, "");
+	ck_assert(!made.guess);
+	near(made.range.value, 805306368 * 5.0, 1e-9);
+	prediction_free(&made);
+}
+END_TEST
+
+START_TEST(fewer_threads_than_anybody_measured_are_a_guess)
+{
+	const struct prediction_ask few = { .size = 3ULL << 40, .nodes = 4,
+					    .threads = 8 };
+	struct law law = { 0, 5, 1, 0, 0, 1 };
+	struct prediction made;
+	struct made input;
+
+	make(&input, MEMMAP_BENCH_SCHEDULE_PADATA, 2, &law);
+	for (size_t i = 0; i < input.strategy.nr; i++)
+		input.point[i].threads *= 16;
+	ck_assert_int_eq(prediction_make(&input.strategy, false, &few, &made), 0);
+	ck_assert(made.guess);
+	/* What is known is the cost with 16. */
+	near(made.cost_ns.value, 5, 1e-9);
+	prediction_free(&made);
+}
+END_TEST
+
+/* 1.87 of 2, 3.9 of 4: whether the next ones give anything was not tried. */
+START_TEST(a_speedup_that_is_not_ideal_is_a_guess_beyond)
+{
+	const struct prediction_ask more = { .size = 3ULL << 40, .nodes = 4,
+					     .threads = 16 };
+	static const double saturation[] = { 2.5, 3.5, 3.9 };
+	struct prediction made;
+	struct made input;
+
+	for (size_t i = 0; i < 3; i++) {
+		struct law law = { 0, 4, saturation[i], 0.002, 0, 1 };
+
+		make(&input, MEMMAP_BENCH_SCHEDULE_PADATA, COUNTS, &law);
+		ck_assert_int_eq(prediction_make(&input.strategy, false, &more,
+						 &made), 0);
+		ck_assert(!made.reached);
+		ck_assert_msg(made.guess, "%f", saturation[i]);
+		prediction_free(&made);
+		ck_assert_int_eq(prediction_make(&input.strategy, false, &ask,
+						 &made), 0);
+		ck_assert(!made.guess);
+		prediction_free(&made);
+	}
+}
+END_TEST
+
 START_TEST(a_size_that_is_left_out_does_not_count)
 {
 	struct law law = { 0, 4, 1, 0, 0, 1 };
@@ -373,6 +445,9 @@ int main(void)
 		serial_is_each_node_after_the_other,
 		threads_beyond_are_a_guess_where_no_end_was_seen,
 		one_number_of_threads_gives_the_cost_with_these,
+		threads_nobody_measured_need_two_numbers_of_them,
+		fewer_threads_than_anybody_measured_are_a_guess,
+		a_speedup_that_is_not_ideal_is_a_guess_beyond,
 		a_size_that_is_left_out_does_not_count,
 		the_size_that_is_held_out_tells_of_a_bend,
 		no_model_has_a_reason,

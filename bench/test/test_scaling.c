@@ -80,6 +80,59 @@ START_TEST(one_thread_has_no_saturation)
 }
 END_TEST
 
+/* All saturations explain it alike: rounding must not choose one. */
+START_TEST(one_number_of_threads_has_no_saturation)
+{
+	const struct scaling_point points[] = {
+		{ 4194304, 4194304 * 5.0, 2, 0.3 }, { 8388608, 8388608 * 5.0, 2, 0.7 },
+		{ 16777216, 16777216 * 5.0, 2, 1.1 },
+	};
+	struct scaling_fit fit;
+
+	ck_assert_int_eq(scaling_fit(points, 3, &fit), 0);
+	ck_assert(isinf(fit.saturation));
+	near(fit.cost_ns, 10, 1e-9);
+	ck_assert_uint_eq(fit.second_threads, 0);
+	ck_assert(!scaling_plateau(&fit, fit.saturation));
+}
+END_TEST
+
+START_TEST(below_the_fewest_threads_no_saturation_is_made_up)
+{
+	const struct scaling_point points[] = {
+		{ 1000, 5000, 16, 0.3 }, { 1000, 5000, 32, 0.7 },
+		{ 4000, 20000, 16, 1.1 }, { 4000, 20000, 32, 0.9 },
+	};
+	struct scaling_fit fit;
+
+	ck_assert_int_eq(scaling_fit(points, 4, &fit), 0);
+	near(fit.saturation, 16, 1e-9);
+	ck_assert_uint_eq(fit.fewest_threads, 16);
+	ck_assert_uint_eq(fit.second_threads, 16);
+	ck_assert(scaling_plateau(&fit, fit.saturation));
+}
+END_TEST
+
+/* An end is seen if the most threads give no more than the second most: 8 and 4. */
+START_TEST(a_speedup_that_is_not_ideal_is_no_end)
+{
+	static const double ends[] = { 1.5, 3.9, 4 }, open[] = { 4.5, 6, 7.78, 7.99 };
+	struct scaling_point points[POINTS];
+	struct scaling_fit fit;
+
+	for (int i = 0; i < 3; i++) {
+		make(50000, 4, ends[i], points);
+		ck_assert_int_eq(scaling_fit(points, POINTS, &fit), 0);
+		ck_assert_msg(scaling_plateau(&fit, fit.saturation), "%f", ends[i]);
+	}
+	for (int i = 0; i < 4; i++) {
+		make(50000, 4, open[i], points);
+		ck_assert_int_eq(scaling_fit(points, POINTS, &fit), 0);
+		ck_assert_msg(!scaling_plateau(&fit, fit.saturation), "%f", open[i]);
+	}
+}
+END_TEST
+
 START_TEST(nothing_takes_less_than_no_time)
 {
 	const struct scaling_point points[] = {
@@ -167,6 +220,9 @@ int main(void)
 		what_was_put_in_is_recovered,
 		a_saturation_that_no_point_reaches_is_not_made_up,
 		one_thread_has_no_saturation,
+		one_number_of_threads_has_no_saturation,
+		below_the_fewest_threads_no_saturation_is_made_up,
+		a_speedup_that_is_not_ideal_is_no_end,
 		nothing_takes_less_than_no_time,
 		twice_the_weight_counts_like_two_points,
 		what_cannot_be_told_is_an_error,

@@ -95,6 +95,35 @@ START_TEST(nodes_together_are_fitted_where_none_was_alone)
 }
 END_TEST
 
+/* Node 0 was measured with one size only: that is no reason to have no model. */
+START_TEST(nodes_together_are_fitted_where_one_alone_has_too_few_sizes)
+{
+	static const struct result_point points[] = {
+		{ "memmap/deferred/kernel/size:1G/nodes:0/threads:1", 10, 0, 10,
+		  PAGES(262144), NULL },
+		{ "memmap/deferred/kernel/size:1G/nodes:0,1/threads:1", 6, 0, 10,
+		  PAGES(524288), NULL },
+		{ "memmap/deferred/kernel/size:2G/nodes:0,1/threads:1", 6, 0, 10,
+		  PAGES(1048576), NULL },
+		{ "memmap/deferred/kernel/size:4G/nodes:0,1/threads:1", 6, 0, 10,
+		  PAGES(2097152), NULL },
+	};
+	struct reading reading;
+	struct strategies all;
+
+	make(points, COUNT(points), RESULT_ENV, &reading, &all);
+	ck_assert_uint_eq(all.nr, 1);
+	ck_assert_str_eq(all.of[0].nodes, "0,1");
+	ck_assert_uint_eq(all.of[0].nr, 3);
+	drop(&reading, &all);
+	/* As many sizes: the fewest nodes. */
+	make(points, 2, RESULT_ENV, &reading, &all);
+	ck_assert_uint_eq(all.nr, 1);
+	ck_assert_str_eq(all.of[0].nodes, "0");
+	drop(&reading, &all);
+}
+END_TEST
+
 START_TEST(each_node_is_a_strategy_of_its_own)
 {
 	static const struct result_point points[] = {
@@ -142,6 +171,8 @@ START_TEST(what_is_no_point_of_a_model_is_counted_and_left_out)
 		  NULL, NULL },
 		{ "memmap/serial/stores/size:4G/nodes:0/threads:1", 5, 0, 5,
 		  PAGES(1048576), NULL },
+		{ "memmap/padata/stores/size:4G/nodes:0/threads:64", 5, 0, 10,
+		  PAGES(1048576) ", \"memmap.oversubscribed\": 1", NULL },
 		{ "memmap/serial/legacy/size:4G/nodes:0/threads:1", 5, 0, 1,
 		  PAGES(1048576), "no sample was valid" },
 	};
@@ -151,6 +182,7 @@ START_TEST(what_is_no_point_of_a_model_is_counted_and_left_out)
 	make(points, COUNT(points), RESULT_ENV, &reading, &all);
 	ck_assert_uint_eq(all.others, 6);
 	ck_assert_uint_eq(all.variants, 2);
+	ck_assert_uint_eq(all.oversubscribed, 1);
 	/* 4 of 10; pages unknown; an error. 5 of 10 are enough. */
 	ck_assert_uint_eq(all.failed, 3);
 	ck_assert_uint_eq(all.nr, 1);
@@ -231,6 +263,7 @@ START_TEST(only_the_writers_that_are_wanted)
 	ck_assert_int_eq(strategies_make(&reading,
 		1U << MEMMAP_BENCH_WRITER_STORES, &all), 0);
 	ck_assert_uint_eq(all.nr, 0);
+	ck_assert_uint_eq(all.unwanted, COUNT(both));
 	ck_assert_uint_eq(all.others + all.failed + all.variants, 0);
 	drop(&reading, &all);
 }
@@ -257,6 +290,7 @@ int main(void)
 	const TTest *const tests[] = {
 		a_range_took_what_its_schedule_makes_of_the_makespan,
 		nodes_together_are_fitted_where_none_was_alone,
+		nodes_together_are_fitted_where_one_alone_has_too_few_sizes,
 		each_node_is_a_strategy_of_its_own,
 		what_is_no_point_of_a_model_is_counted_and_left_out,
 		what_is_warm_is_left_out_if_three_sizes_are_left,
