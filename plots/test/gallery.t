@@ -62,9 +62,11 @@ along+='|node of the workers|from the median|GB/s of memmap written'
 
 # axes FIGURE: both have a title, and no title has other words. Bars have labels in place of one.
 axes() {
-	lying "$1" | grep -q -E -x -e "$across" || { echo "no title of the x axis among: $(lying "$1" | paste -sd '|')"; return 1; }
+	# Not in a pipe: grep -q ends at what it finds, and what writes into the pipe fails then, or not.
+	lying "$1" >"$t/lying"
+	grep -q -E -x -e "$across" "$t/lying" || { echo "no title of the x axis among: $(paste -sd '|' "$t/lying")"; return 1; }
 	if grep -q 'load here."bars.gp"' "$root/plots/$1"*.gp || [[ $1 == ladder ]]; then
-		lying "$1" | grep -q -E -x -e "$per_page" && [[ -z $(upright "$1") ]]
+		grep -q -E -x -e "$per_page" "$t/lying" && [[ -z $(upright "$1") ]]
 		return
 	fi
 	[[ -n $(upright "$1") ]] || { echo 'no title of the y axis'; return 1; }
@@ -78,7 +80,7 @@ honest() {
 	if grep -q 'where: guest, tcg-icount' "$file"; then
 		nothing grep -E -e '(^|[^a-z])ns per struct page|(^|[^a-z])Time |\(m?s\)' <(text "$1")
 	elif grep -q 'where: guest, tcg ' "$file"; then
-		text "$1" | grep -q ' — functional only$'
+		grep -q ' — functional only$' <(text "$1")
 	fi
 }
 
