@@ -183,6 +183,19 @@ expect 0 'Status: 0 done' 'help' --help
 as_before "$tree"
 ok $((!$?)) 'nothing was changed'
 
+# The moment after COMMAND was started and before anything else is done: a signal then must not leave it running.
+fresh
+cat >"$tmp/strike" <<'END'
+set -o functrace
+trap '[[ $BASHPID != $$ || $BASH_COMMAND != @("wait \"\$!\""*|child=\$!) ]] || kill -TERM $$' DEBUG
+END
+status=0
+ROOT=$tree BASH_ENV=$tmp/strike "$tune" run --file "$file" -- sleep 87.125 >"$tmp/out" 2>&1 || status=$?
+[[ $status = 143 ]] && ! pkill -f '^sleep 87\.125$'
+ok $((!$?)) 'run: a signal as soon as COMMAND has begun ends it too'
+as_before "$tree"
+ok $((!$?)) 'all as before'
+
 # --- killed at random moments -----------------------------------------------------------------------------------------
 
 # One moment: its own tree; prints what was wrong, or how far it was.
