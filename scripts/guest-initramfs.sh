@@ -125,8 +125,7 @@ environment() {
 	local name
 	echo "$terminals GUEST_SHARE=${share:+1}"
 	# A guest's own name and CPUs say nothing of the host in a result.
-	export MEMMAP_BENCH_HOST=${MEMMAP_BENCH_HOST:-$HOSTNAME} MEMMAP_BENCH_HOST_CPUS
-	MEMMAP_BENCH_HOST_CPUS=$(nproc)
+	export MEMMAP_BENCH_HOST=${MEMMAP_BENCH_HOST:-$HOSTNAME} MEMMAP_BENCH_HOST_CPUS=$host_cpus
 	while read -r name; do
 		echo "export $name=$(sh_quote "${!name}")"
 	done < <(compgen -e MEMMAP_BENCH_ || true)

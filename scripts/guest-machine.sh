@@ -49,22 +49,36 @@ kvm_verdict() {
 	kvm=$(<"$cache")
 }
 
-# Sets accel_name and accel_args.
+# On as many threads as the guest has CPUs, where that is safe. Before 8.1, QEMU can translate code that another CPU is just
+# patching and keep it: now and then a kernel dies of an int3 that it took away long ago (deba78709ae8, "accel/tcg: Always
+# lock pages before translation"). On one thread the CPUs take turns, and cannot.
+emulate() {
+	local version
+	read -r _ _ _ version _ < <(qemu-system-x86_64 --version)
+	if printf '%s\n' 8.1 "$version" | sort -CV; then
+		accel_args=(-accel 'tcg,thread=multi')
+	else
+		accel_args=(-accel 'tcg,thread=single') host_cpus=1
+	fi
+}
+
+# Sets accel_name, accel_args, and host_cpus, which is how many CPUs of this host the guest's share.
 choose_accel() {
-	accel_name=tcg accel_args=(-accel 'tcg,thread=multi')
+	accel_name=tcg host_cpus=$(nproc)
 	if ((icount)); then
 		accel_name=tcg-icount accel_args=(-accel 'tcg,thread=single' -icount 'shift=0,sleep=off')
 		return
 	fi
-	[[ $accel != tcg ]] || return 0
-	kvm_verdict
-	if [[ $kvm = works ]]; then
-		accel_name=kvm accel_args=(-accel kvm)
-	elif [[ $accel = kvm ]]; then
-		die 77 "--accel kvm: $(kvm_reason); use --accel tcg, or leave it away"
-	else
+	if [[ $accel != tcg ]]; then
+		kvm_verdict
+		if [[ $kvm = works ]]; then
+			accel_name=kvm accel_args=(-accel kvm)
+			return
+		fi
+		[[ $accel = auto ]] || die 77 "--accel kvm: $(kvm_reason); use --accel tcg, or leave it away"
 		note "no KVM here: $(kvm_reason); emulating with TCG, so times mean little"
 	fi
+	emulate
 }
 
 kvm_reason() {
@@ -127,13 +141,13 @@ set_share_args() {
 
 # Virtual CPUs that share a real one do not run at the same time: a curve would flatten there, and look like a finding.
 note_shared_cpus() {
-	local node cpus=0 host
-	host=$(nproc)
+	local node cpus=0
 	((!icount)) || return 0
 	for ((node = 0; node < nodes; node++)); do
 		! has_cpus "$node" || ((cpus += cpus_per_node))
 	done
-	((cpus <= host)) || note "the guest's $cpus CPUs share $host of this host: beyond $host threads nothing can get faster"
+	((cpus <= host_cpus)) ||
+		note "the guest's $cpus CPUs share $host_cpus of this host: beyond $host_cpus threads nothing can get faster"
 }
 
 # Sets args, QEMU's whole command line but for share_args.

@@ -45,6 +45,23 @@ show_run() {
 	cat "$t/$run/rc"
 }
 
+# emulates VERSION THREAD CPUS: the threads that a QEMU of that version is told to use, and the CPUs its guest is told of.
+emulates() {
+	local rc=0
+	mkdir -p "$t/$1/bin"
+	cat >"$t/$1/bin/qemu-system-x86_64" <<-END
+		#!/bin/sh
+		[ "\$1" != --version ] || exec echo 'QEMU emulator version $1 (Debian 1:$1+dfsg-1)'
+		exit 1
+	END
+	chmod 755 "$t/$1/bin/qemu-system-x86_64"
+	PATH=$t/$1/bin:$PATH timeout 60 "$guest" --accel tcg --no-module --no-bench --out "$t/$1/results" -- true || rc=$?
+	((rc == 255)) || return 1 # and no hang, though that QEMU opened none of its serial lines
+	gzip -dc "$t/$1/results/initramfs" >"$t/$1/unpacked"
+	grep -a HOST_CPUS "$t/$1/unpacked"
+	grep -F "tcg,thread=$2" "$t/$1/results/qemu-cmd" && grep -aqFx "export MEMMAP_BENCH_HOST_CPUS='$3'" "$t/$1/unpacked"
+}
+
 # start NAME ARG...: one guest in the background, when fewer than two are running. Job control gives each a process
 # group, which `end_all` can end as a whole.
 start() {
@@ -220,6 +237,10 @@ ok 'options: out exists' refuses '--out /tmp: exists' --out /tmp -- true
 ok 'options: into nothing' refuses '--out makes one' --into /nowhere -- true
 ok 'options: into and out' refuses 'one of them' --into /tmp --out /tmp/x -- true
 ok 'options: file that is missing' refuses '/nowhere does not exist' --file /nowhere -- true
+
+ok 'QEMU 8.0: the CPUs take turns on one of this host' emulates 8.0.5 single 1
+ok 'QEMU 8.1: they have a thread each' emulates 8.1.0 multi "$(nproc)"
+ok 'QEMU 10.0 is later than 8.1' emulates 10.0.2 multi "$(nproc)"
 
 wait
 interrupt int INT 1
