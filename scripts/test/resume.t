@@ -72,24 +72,42 @@ took=$((($(date +%s%N) - begun) / 1000000 + 1))
 whole "$tmp/whole" 30
 ok $((!$?)) 'a run that nobody kills is whole'
 
+kill_in() {
+	sleep "$(printf '%d.%03d' $(($1 / 1000)) $(($1 % 1000)))"
+	kill -KILL "$2" 2>/dev/null
+	wait "$2" 2>/dev/null
+}
+
 # kill_at MILLISECONDS COMMAND...: whatever else it does, it does not end by itself.
 kill_at() {
-	local child delay
-	delay=$(printf '%d.%03d' $(($1 / 1000)) $(($1 % 1000)))
-	shift
-	"$@" >/dev/null 2>&1 &
+	local child
+	"${@:2}" >/dev/null 2>&1 &
 	child=$!
-	sleep "$delay"
-	kill -KILL "$child" 2>/dev/null
-	wait "$child" 2>/dev/null
+	kill_in "$1" "$child"
+}
+
+# kill_after_sample MILLISECONDS DIR COMMAND...: that long after the first sample in DIR, however slow the machine is.
+kill_after_sample() {
+	local child dir=$2
+	"${@:3}" >/dev/null 2>&1 &
+	child=$!
+	until [[ $(grep -cs . "$dir/samples.csv") -gt 1 ]] || ! kill -0 "$child" 2>/dev/null; do
+		:
+	done
+	kill_in "$1" "$child"
 }
 
 bad=0 killed=0 samples=0
 for ((n = 0; n < kills; n++)); do
 	dir=$tmp/killed$n
-	kill_at $((RANDOM % took)) "$bench" "${command[@]}" --repetitions 30 --out "$dir"
+	# At any moment, and in turn at one when there is something to lose: some of those at once, and not again.
+	if ((n % 2)); then
+		kill_after_sample $((n % 4 == 3 ? 0 : RANDOM % took)) "$dir" "$bench" "${command[@]}" --repetitions 30 --out "$dir"
+	else
+		kill_at $((RANDOM % took)) "$bench" "${command[@]}" --repetitions 30 --out "$dir"
+	fi
 	# And while it goes on.
-	((n % 2)) || kill_at $((RANDOM % took)) "$bench" run --resume "$dir" --progress never
+	((n % 4 > 1)) || kill_at $((RANDOM % took)) "$bench" run --resume "$dir" --progress never
 	# Before there is an env.json nothing has been measured: it is begun anew.
 	if [[ ! -f $dir/env.json ]]; then
 		"$bench" run --resume "$dir" >"$tmp/out" 2>&1
