@@ -65,6 +65,12 @@ debian_kernel() {
 	[[ $1 =~ ^6\.(1|12)(\.[0-9]+([.+~][0-9a-z.+~]*)?(-[0-9]+)?(-amd64)?)?$ ]]
 }
 
+# What scripts/kernel gets by name.
+named_kernel() {
+	[[ $1 = private ]] || debian_kernel "$1"
+}
+named_kernels="6.12, 6.1, private, a release that '$root/scripts/kernel versions' prints,"
+
 need_command() {
 	command -v "$1" >/dev/null || die 77 "needs the command '$1', which is not here; $deps"
 }

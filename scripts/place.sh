@@ -92,13 +92,12 @@ unload_module() {
 find_release() {
 	release=$(uname -r)
 	[[ $where = guest ]] || return 0
-	case $kernel in
-	6.12 | 6.1 | private)
+	if named_kernel "$kernel"; then
 		ask "$root/scripts/kernel" get "$kernel" || die $? "no kernel $kernel for the guest; the messages above say why"
 		release=$(<"$answer/release")
-		;;
-	*) release=$(bzimage_release "$kernel") ;;
-	esac
+	else
+		release=$(bzimage_release "$kernel")
+	fi
 	[[ $release =~ ^[A-Za-z0-9][A-Za-z0-9.+_~-]*$ ]] || die 1 "$kernel names no release that a directory could have: '$release'"
 }
 

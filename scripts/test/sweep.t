@@ -60,6 +60,7 @@ expect 0 'sizes 1G,4G,16G --repetitions 3 ' 'quick: the default sizes, 3 samples
 expect 0 '--sizes all' 'full: all sizes' --where guest --full
 expect 0 'namespace0.0,namespace1.0,namespace2.0' 'a namespace for each node' --where guest --nodes 3
 expect 0 '--kernel 6.1 ' 'the kernel is passed on' --where guest --kernel 6.1
+expect 0 '--kernel 6.1.0-50 ' 'and a certain release' --where guest --kernel 6.1.0-50
 expect 0 '--kernel private ' 'a kernel of our own too' --where guest --kernel private
 expect 0 '--writers all --verify no --out ' 'options after -- go to the runner' --where guest -- --writers all --verify no
 rm -rf "$tree/data"
@@ -81,7 +82,7 @@ expect 77 'nothing was measured' 'nothing measured into a directory' GUEST_STATU
 [[ ! -e $tmp/empty ]]
 ok $((!$?)) 'leaves no directory'
 expect 2 'from 1 to 64' 'no CPUs' --where guest --cpus-per-node 0
-expect 2 '6.12, 6.1, private, or the path' 'an unknown kernel' --where guest --kernel 5.1
+expect 2 '6.12, 6.1, private, a release .* or the path' 'an unknown kernel' --where guest --kernel 5.1
 expect 2 'belongs to --where host' 'namespaces with icount' --icount --namespaces namespace0.0
 expect 2 '--kernel belongs to a guest' 'a kernel on the host' --where host --kernel 6.1
 
