@@ -144,11 +144,18 @@ static double deviation(const double *medians, size_t nr, size_t k)
 	return sqrt(squares / BOOTSTRAP_RESAMPLES) / mean;
 }
 
+/* How sure a median of few samples is cannot be told: it counts as the least sure of all. */
 static void weigh(struct fitting *fitting, const double *medians)
 {
+	double worst = LEAST_DEVIATION;
+
+	for (size_t i = 0; i < fitting->nr; i++)
+		worst = fmax(worst, deviation(medians, fitting->nr, i));
 	for (size_t i = 0; i < fitting->nr; i++) {
 		struct scaling_point *point = &fitting->point[i];
-		double part = fmax(deviation(medians, fitting->nr, i),
+		bool few = fitting->side[i].nr < BOOTSTRAP_FEWEST;
+		double part = few ? worst :
+			      fmax(deviation(medians, fitting->nr, i),
 				   LEAST_DEVIATION);
 		double of = part * point->ns / point->pages;
 

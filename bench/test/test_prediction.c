@@ -372,6 +372,23 @@ START_TEST(a_noisy_point_weighs_less)
 }
 END_TEST
 
+/* One sample looks as if it knew its median exactly. */
+START_TEST(a_point_of_one_sample_weighs_no_more_than_the_noisiest)
+{
+	struct law law = { 0, 4, 1, 0.15, 0, 1 };
+	struct prediction made;
+	struct made input;
+
+	make(&input, MEMMAP_BENCH_SCHEDULE_SERIAL, 1, &law);
+	input.samples[2].nr = 1;
+	input.values[2][0] = 8;
+	input.point[2].ns = 8 * input.point[2].pages;
+	ck_assert_int_eq(prediction_make(&input.strategy, false, &ask, &made), 0);
+	ck_assert_msg(made.cost_ns.value < 5.5, "%f", made.cost_ns.value);
+	prediction_free(&made);
+}
+END_TEST
+
 static bool covers(struct stats_interval interval, double truth)
 {
 	return interval.low <= truth && truth <= interval.high;
@@ -453,6 +470,7 @@ int main(void)
 		no_model_has_a_reason,
 		few_samples_have_no_interval,
 		a_noisy_point_weighs_less,
+		a_point_of_one_sample_weighs_no_more_than_the_noisiest,
 		intervals_cover_the_truth,
 		intervals_cover_where_threads_saturate,
 		intervals_know_of_boots,
