@@ -38,7 +38,7 @@ static const struct argp_option options_of_predict[] = {
 	  "text (default), markdown, csv or json", 0 },
 	{ "json", KEY_JSON, NULL, 0, "The same as --format json", 0 },
 	{ "out", KEY_OUT, "FILE", 0,
-	  "Write the csv there, too; plots/render draws DIR/prediction.csv. What is there is replaced", 0 },
+	  "Write the csv there, too; plots/render draws DIR/prediction.csv. What is there is replaced; in a directory of results only what predict wrote", 0 },
 	{ 0 }
 };
 

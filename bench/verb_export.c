@@ -2,8 +2,6 @@
 /* memmap-bench export: results for other programs. */
 #include <argp.h>
 #include <errno.h>
-#include <libgen.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,7 +9,7 @@
 #include "arguments.h"
 #include "complain.h"
 #include "export.h"
-#include "files.h"
+#include "out.h"
 #include "verbs.h"
 
 enum option_key {
@@ -204,34 +202,17 @@ static bool same_file(const char *path, const struct stat *other)
 	       status.st_ino == other->st_ino;
 }
 
-/* Files of a run are never overwritten, nor is what stands beside them, or was read. */
-static int check_out(const struct request *request)
+/* What was read is a measurement, in a directory of results or not. */
+static int put_file(const struct request *request, const char *text,
+		    size_t length)
 {
-	char of_dir[PATH_MAX], beside[PATH_MAX + 16];
 	struct stat status;
 
-	if (strlen(request->out) >= PATH_MAX)
-		return -ENAMETOOLONG;
-	if (stat(request->out, &status))
-		return 0;
-	for (size_t i = 0; i < request->nr_files; i++)
-		if (same_file(request->files[i], &status))
-			return -EEXIST;
-	snprintf(of_dir, sizeof(of_dir), "%s", request->out);
-	snprintf(beside, sizeof(beside), "%s/env.json", dirname(of_dir));
-	return lstat(beside, &status) ? 0 : -EEXIST;
-}
-
-static const char *cause_of(int err)
-{
-	switch (err) {
-	case -EEXIST:
-		return "it is there already, as a result or in a directory of results, where nothing is overwritten";
-	case -ENODEV:
-		return "it is no plain file; without --out all goes to standard output";
-	default:
-		return strerror(-err);
-	}
+	if (!stat(request->out, &status))
+		for (size_t i = 0; i < request->nr_files; i++)
+			if (same_file(request->files[i], &status))
+				return -EEXIST;
+	return out_put_new(request->out, text, length);
 }
 
 static enum status put(const struct request *request, const char *text,
@@ -243,12 +224,10 @@ static enum status put(const struct request *request, const char *text,
 	if (plain && fwrite(text, 1, length, stdout) != length)
 		err = -errno;
 	if (!plain)
-		err = check_out(request);
-	if (!plain && !err)
-		err = files_put(request->out, text, length);
+		err = put_file(request, text, length);
 	if (err)
 		complain(plain ? "standard output" : request->out,
-			 cause_of(err));
+			 out_cause(err));
 	return err ? STATUS_FAILED : STATUS_DONE;
 }
 

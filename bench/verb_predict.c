@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "complain.h"
-#include "files.h"
 #include "names.h"
+#include "out.h"
 #include "predict.h"
 #include "verbs.h"
 
@@ -96,7 +96,7 @@ static int write_csv(const struct predict *predict)
 	if (to && fclose(to) && !err)
 		err = -ENOMEM;
 	if (!err)
-		err = files_put(predict->options.out, text, length);
+		err = out_put(predict->options.out, text, length);
 	free(text);
 	return err;
 }
@@ -115,7 +115,7 @@ static enum status show(const struct predict *predict)
 	int err = predict->options.out ? write_csv(predict) : 0;
 
 	if (err) {
-		complain(predict->options.out, strerror(-err));
+		complain(predict->options.out, out_cause(err));
 		return STATUS_FAILED;
 	}
 	err = print(predict);

@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "complain.h"
-#include "files.h"
 #include "html_report.h"
+#include "out.h"
 #include "verbs.h"
 #include "whole.h"
 
@@ -23,7 +23,7 @@ enum option_key {
 
 static const struct argp_option options_of_report[] = {
 	{ "out", KEY_OUT, "FILE", 0,
-	  "Where the page goes, '-' for standard output (default report.html in DIR, or comparison.html in CONTENDER). What is there is replaced", 0 },
+	  "Where the page goes, '-' for standard output (default report.html in DIR, or comparison.html in CONTENDER). What is there is replaced; in a directory of results only a page", 0 },
 	{ "comparison", KEY_COMPARISON, "FILE", 0,
 	  "What memmap-bench compare --json has said of the two, '-' for standard input; without it, it is asked, with its defaults", 0 },
 	{ 0 }
@@ -211,12 +211,12 @@ static int put(const char *path, const char *text, size_t length)
 	int err;
 
 	if (strcmp(path, "-") != 0) {
-		err = files_put(path, text, length);
+		err = out_put(path, text, length);
 		if (!err)
 			printf("%s\n", path);
 		return err;
 	}
-	return fwrite(text, 1, length, stdout) == length ? 0 : -EIO;
+	return fwrite(text, 1, length, stdout) == length ? 0 : -errno;
 }
 
 /* In the result itself, the contender's where there are two. */
@@ -249,7 +249,8 @@ static enum status write_page(const struct request *request,
 		err = put(path, text, length);
 	free(text);
 	if (err)
-		complain(path, strerror(-err));
+		complain(strcmp(path, "-") != 0 ? path : "standard output",
+			 out_cause(err));
 	return err ? STATUS_FAILED : STATUS_DONE;
 }
 

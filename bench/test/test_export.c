@@ -350,6 +350,10 @@ START_TEST(files_are_replaced_but_not_those_of_a_run)
 	says("err", "nothing is overwritten");
 	ck_assert_int_eq(EXPORT("--format", "google", "--out",
 				result_path("a/result.json"), a), 1);
+	/* Nor by a link from elsewhere. */
+	ck_assert_int_eq(symlink("a/new.csv", result_path("elsewhere")), 0);
+	ck_assert_int_eq(EXPORT("--out", result_path("elsewhere"), a), 1);
+	says("err", "nothing is overwritten");
 	ck_assert_int_eq(EXPORT(a), 0);
 	ck_assert_int_eq(EXPORT("--out", result_path("none/x"), a), 1);
 	says("err", "No such file");

@@ -403,6 +403,19 @@ START_TEST(out_writes_the_csv_besides)
 }
 END_TEST
 
+/* In a directory of results it replaces what it wrote, and nothing that was measured. */
+START_TEST(out_leaves_measurements_alone)
+{
+	const char *path = good_result("kept");
+
+	ck_assert_int_eq(PREDICT("--out", result_path("kept/p.csv"), path), 0);
+	ck_assert_int_eq(PREDICT("--out", result_path("kept/p.csv"), path), 0);
+	ck_assert_int_eq(PREDICT("--out", result_path("kept/result.json"), path), 1);
+	says("err", "kept/result.json: it is there already");
+	ck_assert_int_eq(PREDICT(path), 0);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -423,6 +436,7 @@ int main(void)
 		json_has_all_of_it,
 		csv_is_what_the_figure_takes,
 		out_writes_the_csv_besides,
+		out_leaves_measurements_alone,
 	};
 
 	return TMP_RUN("predict", tests);

@@ -231,6 +231,12 @@ ok 'the page is in the result' test "$(<"$tmp/stdout")" = "$tmp/plain/report.htm
 "$program" report --out "$tmp/out.html" "$tmp/plain/" >"$tmp/stdout" 2>"$tmp/stderr" && status=0 || status=$?
 ok 'or where it was asked for' test -s "$tmp/out.html"
 ok 'the same each time' cmp "$tmp/out.html" "$tmp/plain/report.html"
+cp -r "$tmp/plain" "$tmp/kept"
+"$program" report --out "$tmp/kept/summary.csv" "$tmp/kept" >/dev/null 2>"$tmp/stderr" && status=0 || status=$?
+ok 'a page replaces no measurement' test "$status" = 1 -a -n "$(grep 'kept/summary.csv: it is there already' "$tmp/stderr")"
+ok 'and none is harmed' diff -r "$tmp/plain" "$tmp/kept"
+"$program" report "$tmp/kept" >/dev/null 2>"$tmp/stderr" && status=0 || status=$?
+ok 'but a page another page' test "$status" = 0
 status=0
 "$program" report --out "$tmp/none/out.html" "$tmp/plain" >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
 ok 'a place that is not there is an error' status_is 1
