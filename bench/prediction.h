@@ -4,7 +4,8 @@
  * scaling.h fitted to its points. Pure, no I/O.
  *
  * A point weighs 1 / variance of its median, by the bootstrap, of which the deviation is
- * taken to be 1 % of the median at least: no model is better than that. Intervals come from
+ * taken to be 1 % of the median at least: no model is better than that. One of few samples
+ * counts as the least sure of all, for its own says nothing. Intervals come from
  * fits to resampled medians: they cover the noise of the samples, and not what the model
  * does not know. How far it is off for the largest size when that is held out tells more.
  */

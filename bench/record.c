@@ -161,7 +161,7 @@ bool record_is_model(const struct record *record)
 
 /* Facts that decide what is measured, as paths into env.json. */
 static const char *const facts_that_count[] = {
-	"suite", "suite_diff.sha256", "host", "where", "accel", "cpu",
+	"suite", "suite_diff.sha256", "host", "where", "accel", "cpu", "host_cpus",
 	"kernel.release", "kernel.version", "kernel.cmdline",
 	"kernel.struct_page_size", "kernel.page_size", "kernel.section_pages",
 	"kernel.pageblock_pages", "kernel.hz", "kernel.options",

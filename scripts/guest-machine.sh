@@ -49,16 +49,17 @@ kvm_verdict() {
 	kvm=$(<"$cache")
 }
 
-# On as many threads as the guest has CPUs, where that is safe. Before 8.1, QEMU can translate code that another CPU is just
-# patching and keep it: now and then a kernel dies of an int3 that it took away long ago (deba78709ae8, "accel/tcg: Always
-# lock pages before translation"). On one thread the CPUs take turns, and cannot.
+# On as many threads as the guest has CPUs, where that is surely safe. Upstream before 8.1, QEMU can translate code that
+# another CPU is just patching and keep it: now and then a kernel dies of an int3 that it took away long ago (deba78709ae8,
+# "accel/tcg: Always lock pages before translation"). On one thread the CPUs take turns, and cannot.
 emulate() {
-	local version
-	read -r _ _ _ version _ < <(qemu-system-x86_64 --version)
-	if printf '%s\n' 8.1 "$version" | sort -CV; then
+	local said
+	said=$(qemu-system-x86_64 --version 2>/dev/null) || true
+	if [[ $said =~ version\ ([0-9]+)\.([0-9]+) ]] && ((BASH_REMATCH[1] * 100 + BASH_REMATCH[2] >= 801)); then
 		accel_args=(-accel 'tcg,thread=multi')
 	else
 		accel_args=(-accel 'tcg,thread=single') host_cpus=1
+		note "this QEMU is not known to be 8.1 or later, so that its CPUs take turns on one thread"
 	fi
 }
 

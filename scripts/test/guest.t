@@ -55,7 +55,7 @@ emulates() {
 		exit 1
 	END
 	chmod 755 "$t/$1/bin/qemu-system-x86_64"
-	PATH=$t/$1/bin:$PATH timeout 60 "$guest" --accel tcg --no-module --no-bench --out "$t/$1/results" -- true || rc=$?
+	PATH=$t/$1/bin:$PATH timeout 60 "$guest" --accel tcg --verbose --no-module --no-bench --out "$t/$1/results" -- true || rc=$?
 	((rc == 255)) || return 1 # and no hang, though that QEMU opened none of its serial lines
 	gzip -dc "$t/$1/results/initramfs" >"$t/$1/unpacked"
 	grep -a HOST_CPUS "$t/$1/unpacked"
@@ -241,6 +241,7 @@ ok 'options: file that is missing' refuses '/nowhere does not exist' --file /now
 ok 'QEMU 8.0: the CPUs take turns on one of this host' emulates 8.0.5 single 1
 ok 'QEMU 8.1: they have a thread each' emulates 8.1.0 multi "$(nproc)"
 ok 'QEMU 10.0 is later than 8.1' emulates 10.0.2 multi "$(nproc)"
+ok 'a QEMU that says no version: on one' emulates none single 1
 
 wait
 interrupt int INT 1
