@@ -170,6 +170,8 @@ expect 0 plan 'a dry run' --dry-run --where model
 ok $((!$?)) 'makes no directory'
 expect 1 'preflight would stop it here' 'one that preflight would stop' PREFLIGHT_STATUS=1 BENCH_STATUS=1 --dry-run --where model
 expect 2 'newline' 'an option that cannot be recorded' --append $'a\nb'
+expect 2 'model has memmap only' 'a bind in the model' --where model --path bind
+expect 2 "after '--' is the sweep's" "the runner's directory" --where model -- --out /nowhere
 expect 2 '6.12, 6.1, private' 'a kernel that is no file' --kernel /nowhere
 
 # --- parts, and going on -------------------------------------------------------------------------------------------
