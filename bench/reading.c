@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define MOST_PARTS	10000	/* of which it is told what was begun */
+
 int reading_refuse(struct reading *reading, const char *format, ...)
 {
 	va_list args;
@@ -108,13 +110,35 @@ static const char *cause_of(int err)
 	}
 }
 
-/* Each part of a run takes as many. */
+/* Of @parts those that a call has begun; all, where nothing says which these are. */
+static double parts_begun(const json_t *run, json_int_t parts)
+{
+	const json_t *calls = json_object_get(run, "sittings"), *call;
+	bool begun[MOST_PARTS + 1] = { false };
+	double nr = 0;
+	size_t i;
+
+	json_array_foreach(calls, i, call) {
+		json_int_t part = json_integer_value(json_object_get(call, "part"));
+
+		if (part < 1 || part > parts || begun[part])
+			continue;
+		begun[part] = true;
+		nr++;
+	}
+	return nr > 0 ? nr : (double)parts;
+}
+
+/* Each part of a run takes as many. What is still to come is not missing. */
 static double asked_of(const json_t *run)
 {
-	double parts = json_number_value(json_object_get(run, "parts"));
+	json_int_t parts = json_integer_value(json_object_get(run, "parts"));
+	double each = json_number_value(json_object_get(run, "repetitions"));
 
-	return json_number_value(json_object_get(run, "repetitions")) *
-	       (parts > 1 ? parts : 1);
+	if (parts < 2)
+		return each;
+	return each * (parts <= MOST_PARTS ? parts_begun(run, parts) :
+					     (double)parts);
 }
 
 static int read_env(struct reading *reading, int dir)

@@ -86,7 +86,7 @@ struct reading_point {
  * struct reading
  * @path: as it was given
  * @per_page: whether values are ns per page
- * @asked: samples a point that were asked for; 0: not known
+ * @asked: samples a point that were asked for, in the parts begun so far; 0: not known
  * @env: env.json, or NULL where there is none
  * @context: "" where unknown
  * @problem: what was wrong with it

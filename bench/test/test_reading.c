@@ -60,6 +60,15 @@ START_TEST(parts_are_asked_for_as_many_each)
 	ck_assert_double_eq(reading.asked, 20);
 	reading_close(&reading);
 	free(env);
+	/* Of two that were begun, one in two calls, as many are asked for so far. */
+	env = result_edit(RESULT_ENV, "\"repetitions\": 10",
+			  "\"repetitions\": 5, \"parts\": 4, \"sittings\":"
+			  " [{\"part\": 3}, {\"part\": 1}, {\"part\": 3}]");
+	ck_assert_int_eq(reading_open(&reading, result_write("begun", env, two,
+							     2)), 0);
+	ck_assert_double_eq(reading.asked, 10);
+	reading_close(&reading);
+	free(env);
 }
 END_TEST
 
