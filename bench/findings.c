@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "reading.h"
 #include "whole.h"
 
 static void explain(const char *name, int err, size_t line,
@@ -147,6 +148,20 @@ static unsigned long counted(double value)
 	return value > 0 && value < 1e15 ? (unsigned long)value : 0;
 }
 
+/* Which are the first since boot cannot be planned. */
+static size_t missing(const struct findings *findings)
+{
+	const json_t *run = json_object_get(findings->env.json, "run");
+	size_t planned = json_array_size(json_object_get(run, "points"));
+	int name = columns_find(&findings->summary, "name");
+	size_t found = 0;
+
+	for (size_t i = 0; i < findings->summary.nr; i++)
+		found += !reading_is_first(columns_at(&findings->summary, i,
+						      name));
+	return planned > found ? planned - found : 0;
+}
+
 struct findings_count findings_count(const struct findings *findings)
 {
 	const struct columns *summary = &findings->summary;
@@ -155,7 +170,10 @@ struct findings_count findings_count(const struct findings *findings)
 	int failed = columns_find(summary, "failed");
 	int verified = columns_find(summary, "verified");
 	int low = columns_find(summary, "ns_per_page_low");
-	struct findings_count count = { .points = summary->nr };
+	struct findings_count count = {
+		.points = summary->nr,
+		.missing = missing(findings),
+	};
 
 	for (size_t i = 0; i < summary->nr; i++) {
 		unsigned long valid = counted(findings_number(summary, i, n));

@@ -50,12 +50,14 @@ const char *findings_place(const struct findings *findings, const char *name,
 
 /*
  * struct findings_count
+ * @missing: points that the run was to measure, and that have no row: it has not ended
  * @failed: points with too few valid samples; @unverified: of which struct pages were
  *	not compared; @coarse: fewer samples than an interval takes
  * @valid, @invalid: samples
  */
 struct findings_count {
 	size_t points;
+	size_t missing;
 	size_t failed;
 	size_t unverified;
 	size_t coarse;

@@ -33,6 +33,10 @@ static void write_run_headline(FILE *to, const struct html_report *report)
 		begin_headline(to, "bad", "\xc3\x97");
 		html_print(to, "%zu of %s failed: too few of their samples are valid.",
 			   count.failed, points);
+	} else if (count.missing) {
+		begin_headline(to, "unsure", "?");
+		html_print(to, "%s measured, none failed, but %zu of the run are missing: it was not completed, or not copied whole.",
+			   points, count.missing);
 	} else if (count.unverified) {
 		begin_headline(to, "unsure", "?");
 		html_print(to, "%s, none failed, but struct pages of %zu were not verified.",

@@ -125,6 +125,12 @@ ok 'all in their order' in_order 'Processor' 'id="verdict"' 'id="figures"' 'id="
 ok 'no comparison where there is one result' lacks 'id="comparison"'
 ok 'what a figure from there is worth' has 'the same writers in user space'
 ok 'the verdict' has '2 points measured, none failed.'
+cp -r "$tmp/plain" "$tmp/cut"
+sed -i 's/"repetitions": 20/"points": ["a", "b", "c"], &/' "$tmp/cut/env.json"
+report "$tmp/cut"
+ok 'a run that did not end' has '2 points measured, none failed, but 1 of the run are missing'
+ok 'is not called good' lacks '2 points measured, none failed.'
+report "$tmp/plain"
 ok 'samples that are not valid' has '25 of 26 samples are valid, <a href="#invalid">1 not</a>'
 ok 'a point without an interval' has '1 point without an interval'
 ok 'the warnings of the run' has '<li>warning: 3 KiB are not in huge pages vm</li>'
