@@ -95,6 +95,16 @@ expand_list() {
 	done
 }
 
+# check_cpus CPU...: that a user named; nothing is refused where it is not known which there are.
+check_cpus() {
+	local cpu online
+	(($#)) && fetch /sys/devices/system/cpu/online && expand_list "$value" || return 0
+	online=$value
+	for cpu; do
+		contains "$cpu" "${list[@]}" || usage_error "--cpus: CPU $cpu is not online; accepted are $online"
+	done
+}
+
 # Sets text: numbers, in order, as 0-2,5.
 shorten_list() {
 	local number first='' last=''

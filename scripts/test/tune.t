@@ -177,6 +177,7 @@ expect 2 'which FILE' 'no FILE'
 expect 2 'not also' 'two of them' "$file" "$file.2"
 expect 2 'belongs to' 'a COMMAND without run' "$file" -- true
 expect 2 'numbers are accepted' 'CPUs that are none' --cpus x "$file"
+expect 2 'CPU 99 is not online; accepted are 0-7' 'a CPU that there is not' --cpus 1,99 "$file"
 expect 2 'belongs to tuning' 'CPUs with restore' restore --cpus 1 "$file"
 expect 2 'is no option' 'an unknown option' --fast
 expect 0 'Status: 0 done' 'help' --help
