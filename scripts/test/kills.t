@@ -137,7 +137,7 @@ settled() {
 	[[ ! -e $dir/locks/memmap-bench-sweep.lock ]] || flock -n "$dir/locks/memmap-bench-sweep.lock" true || echo 'the lock is held'
 	[[ $signal = KILL || $signal = ALL || ! -e $dir/dev/memmap_bench ]] || echo 'the module is left'
 	# Some are under way, and one more until it knows; whoever is not told takes all that are left.
-	(($(samples_of "$dir") - at_kill <= 6)) || echo "went on for $(($(samples_of "$dir") - at_kill)) samples"
+	(($(samples_of "$dir") - at_kill <= 4)) || echo "went on for $(($(samples_of "$dir") - at_kill)) samples"
 	whole_json "$dir"/run/{env,result,preflight*}.json
 	[[ ! -e $dir/run/summary.csv || $(wc -l <"$dir/run/summary.csv") = 2 ]] || echo 'summary.csv is torn'
 	[[ ! -e $dir/run/sweep || $(tail -n 1 "$dir/run/sweep") = *=* ]] || echo 'the record is torn'
